@@ -1,0 +1,32 @@
+"""Errors that carry the sentence a person reads."""
+
+from django.db.models import Model, ProtectedError
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+
+class DomainError(Exception):
+    """A rule of the domain refuses what was asked; `sentence` says why, and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class InUseError(DomainError):
+    """Something cannot be deleted because other rows lean on it."""
+
+
+def in_use_error(subject: str, error: ProtectedError) -> InUseError:
+    """Turn Django's refusal to delete into one sentence that counts what leans on `subject`."""
+    counts: dict[type[Model], int] = {}
+    for row in error.protected_objects:
+        counts[type(row)] = counts.get(type(row), 0) + 1
+    leaning = [
+        f"{count} {model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural}"
+        for model, count in counts.items()
+    ]
+    return InUseError(
+        _("%(subject)s cannot be deleted: %(leaning)s depend on it.")
+        % {"subject": subject, "leaning": get_text_list(leaning, _("and"))}
+    )

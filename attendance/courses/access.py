@@ -1,0 +1,76 @@
+"""The only way in which a course or a student enters a view: ownership is part of the query."""
+
+import logging
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import Http404
+
+from attendance.accounts.models import User
+from attendance.courses.models import Course, CourseTutor, Role, Student
+
+log = logging.getLogger(__name__)
+
+
+def courses_for_tutor(user: User) -> QuerySet[Course]:
+    """The courses that the user may see, each with `role` set; an admin sees all, as an owner."""
+    if user.is_admin:
+        return Course.objects.all()
+    return Course.objects.filter(tutors__user=user)
+
+
+def course_for_tutor(user: User, pk: int) -> Course:
+    """A course that the user has any role on; for a stranger it does not exist."""
+    role = CourseTutor.objects.filter(course=OuterRef("pk"), user=user).values("role")
+    course = Course.objects.annotate(own_role=Subquery(role)).filter(pk=pk).first()
+    if course is None:
+        raise Http404
+    admit(user, course, course.own_role)
+    return course
+
+
+def admit(user: User, course: Course, role: str | None) -> None:
+    """Set the user's role on the course, or raise Http404 for a stranger. An admin passes, and it is logged."""
+    if role is None:
+        if not user.is_admin:
+            raise Http404
+        log.info("admin %s enters course %s by right of office", user.pk, course.pk)
+    course.role = Role.OWNER if user.is_admin else role
+
+
+def require_edit(course: Course) -> None:
+    if not course.can_edit:
+        raise PermissionDenied
+
+
+def course_to_write(user: User, pk: int) -> Course:
+    """A course in which the user is owner or tutor; a viewer gets 403."""
+    course = course_for_tutor(user, pk)
+    require_edit(course)
+    return course
+
+
+def course_to_own(user: User, pk: int) -> Course:
+    """A course that the user owns; its other members get 403."""
+    course = course_for_tutor(user, pk)
+    if not course.can_own:
+        raise PermissionDenied
+    return course
+
+
+def student_to_write(user: User, pk: int) -> Student:
+    """A student of a course in which the user is owner or tutor; `student.course` carries the role."""
+    student = Student.objects.filter(pk=pk).first()
+    if student is None:
+        raise Http404
+    student.course = course_to_write(user, student.course_id)
+    return student
+
+
+def tutor_to_own(user: User, pk: int) -> CourseTutor:
+    """Somebody's role on a course that the user owns."""
+    tutor = CourseTutor.objects.select_related("user").filter(pk=pk).first()
+    if tutor is None:
+        raise Http404
+    tutor.course = course_to_own(user, tutor.course_id)
+    return tutor

@@ -1,0 +1,50 @@
+"""Settings come from the environment only; what is missing or malformed is said loudly."""
+
+import os
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"", "0", "false", "no", "off"}
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The variable's value; without a default it has to be set and not empty."""
+    value = os.environ.get(name) or default
+    if value is None:
+        raise ImproperlyConfigured(f"The environment variable {name} is not set.")
+    return value
+
+
+def flag(name: str, *, default: bool) -> bool:
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if value.lower() in TRUE:
+        return True
+    if value.lower() in FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name} must be one of 1 and 0, not {value!r}.")
+
+
+def integer(name: str, *, default: int) -> int:
+    value = os.environ.get(name) or str(default)
+    try:
+        return int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from None
+
+
+def words(name: str) -> list[str]:
+    """A list separated by commas or white space."""
+    return os.environ.get(name, "").replace(",", " ").split()
+
+
+def origin(name: str, default: str | None = None) -> str:
+    """An address such as https://tutor.example.edu, with no path behind it."""
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+        raise ImproperlyConfigured(f"{name} must look like https://tutor.example.edu, not {value!r}.")
+    return value

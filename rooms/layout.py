@@ -1,0 +1,153 @@
+"""A layout: the elements of a room, their rules, and the canonical text that its hash names."""
+
+import hashlib
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+TYPES = ("seat", "table", "gap", "door")
+MAX_ELEMENTS = 2_000
+MAX_TEXT = 100
+MAX_LENGTH = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One rectangle of a room; x and y name its upper left corner, in units of the layout."""
+
+    id: str
+    label: str
+    x: float
+    y: float
+    width: float
+    height: float
+    type: str
+
+
+@dataclass(frozen=True)
+class ParsedLayout:
+    """A layout ready for use; it is shared between requests, so it holds nothing that can change."""
+
+    hash: str
+    elements: tuple[Element, ...]
+
+    @cached_property
+    def seats(self) -> Mapping[str, Element]:
+        """The seats by id, in the order of the layout."""
+        return {element.id: element for element in self.elements if element.type == "seat"}
+
+    @cached_property
+    def width(self) -> float:
+        return max((element.x + element.width for element in self.elements), default=0)
+
+    @cached_property
+    def height(self) -> float:
+        return max((element.y + element.height for element in self.elements), default=0)
+
+
+class LayoutError(Exception):
+    """The rules that a layout breaks, each a sentence that names the element."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def canonical(elements: Iterable[Element]) -> str:
+    """The text that is stored and hashed: the same elements give the same bytes."""
+    rows = [asdict(element) for element in elements]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def content_hash(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+@lru_cache(maxsize=128)
+def parse_layout(content: str) -> ParsedLayout:
+    """Parse what `canonical` wrote. Cached, since a layout never changes and a hall full of phones asks for it."""
+    return ParsedLayout(content_hash(content), tuple(Element(**row) for row in json.loads(content)))
+
+
+def check_layout(data: object) -> tuple[Element, ...]:
+    """Turn JSON data into elements, or raise LayoutError naming every broken rule and the element that breaks it."""
+    if not isinstance(data, list):
+        raise LayoutError([_("A layout is an array of elements.")])
+    if len(data) > MAX_ELEMENTS:
+        raise LayoutError(
+            [_("A layout has at most %(most)d elements, not %(count)d.") % {"most": MAX_ELEMENTS, "count": len(data)}]
+        )
+    problems = [problem for index, row in enumerate(data) for problem in _element_problems(index, row)]
+    if not problems:
+        problems = _duplicates(data)
+    if problems:
+        raise LayoutError(problems)
+    return tuple(_element(row) for row in data)
+
+
+def _element(row: Mapping[str, Any]) -> Element:
+    x, y, width, height = (_number(row[key]) for key in ("x", "y", "width", "height"))
+    return Element(row["id"].strip(), row.get("label", "").strip(), x, y, width, height, row["type"])
+
+
+def _number(value: float) -> float:
+    """Whole numbers as int, so that 4 and 4.0 give the same bytes."""
+    return int(value) if float(value).is_integer() else round(float(value), 3)
+
+
+def _element_problems(index: int, row: object) -> list[str]:
+    place = _("Element %(number)d") % {"number": index + 1}
+    if not isinstance(row, dict):
+        return [_("%(place)s is not an object.") % {"place": place}]
+    name = row.get("id")
+    problems = []
+    if isinstance(name, str) and name.strip():
+        place = f"{place} ({name.strip()[:40]})"
+    else:
+        problems.append(_("%(place)s has no id: a text that is not empty.") % {"place": place})
+    problems += [
+        _("%(place)s: %(key)s must be a text of at most %(most)d characters, without control characters.")
+        % {"place": place, "key": key, "most": MAX_TEXT}
+        for key in ("id", "label")
+        if not _is_text(row.get(key, ""))
+    ]
+    if row.get("type") not in TYPES:
+        problems.append(
+            _("%(place)s: type must be one of %(types)s.") % {"place": place, "types": ", ".join(TYPES)}
+        )
+    problems += [
+        _("%(place)s: %(key)s must be a number from 0 to %(most)d.") % {"place": place, "key": key, "most": MAX_LENGTH}
+        for key in ("x", "y", "width", "height")
+        if not _is_length(row.get(key))
+    ]
+    return problems
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= MAX_TEXT and value.replace(" ", "").isprintable()
+
+
+def _is_length(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return math.isfinite(value) and 0 <= value <= MAX_LENGTH
+
+
+def _duplicates(rows: list[dict[str, Any]]) -> list[str]:
+    ids = Counter(row["id"].strip() for row in rows)
+    labels = Counter(row.get("label", "").strip() for row in rows if row["type"] == "seat")
+    return [
+        _("The id %(id)s is used by %(count)d elements.") % {"id": name, "count": count}
+        for name, count in ids.items()
+        if count > 1
+    ] + [
+        _("The seat label %(label)s is used by %(count)d seats.") % {"label": label, "count": count}
+        for label, count in labels.items()
+        if label and count > 1
+    ]

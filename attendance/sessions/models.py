@@ -16,11 +16,22 @@ from rooms.models import Layout, Room
 class ClassSession(models.Model):
     """One week of a course."""
 
-    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="sessions", verbose_name=_("course"))
-    week_nr = models.PositiveSmallIntegerField(_("week"), validators=[MinValueValidator(1)])
+    course = models.ForeignKey(
+        Course,
+        on_delete=models.CASCADE,
+        related_name="sessions",
+        verbose_name=_("course"),
+    )
+    week_nr = models.PositiveSmallIntegerField(
+        _("week"), validators=[MinValueValidator(1)]
+    )
     date = models.DateField(_("date"))
-    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True, editable=False)
-    cancel_reason = models.CharField(_("reason"), max_length=200, blank=True, editable=False)
+    cancelled_at = models.DateTimeField(
+        _("cancelled"), null=True, blank=True, editable=False
+    )
+    cancel_reason = models.CharField(
+        _("reason"), max_length=200, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("session")
@@ -29,9 +40,13 @@ class ClassSession(models.Model):
             models.UniqueConstraint(
                 fields=["course", "week_nr"],
                 name="session_week_unique",
-                violation_error_message=_("This course has a session of this week already."),
+                violation_error_message=_(
+                    "This course has a session of this week already."
+                ),
             ),
-            models.CheckConstraint(condition=Q(week_nr__gte=1), name="session_week_positive"),
+            models.CheckConstraint(
+                condition=Q(week_nr__gte=1), name="session_week_positive"
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["date"], name="session_date")]
 
@@ -52,19 +67,38 @@ class Slot(models.Model):
     what holds now also depends on the planned times: read `lifecycle.status_at`."""
 
     session = models.ForeignKey(
-        ClassSession, on_delete=models.PROTECT, related_name="slots", verbose_name=_("session")
+        ClassSession,
+        on_delete=models.PROTECT,
+        related_name="slots",
+        verbose_name=_("session"),
     )
     room = models.ForeignKey(
-        Room, on_delete=models.PROTECT, null=True, blank=True, related_name="slots", verbose_name=_("room")
+        Room,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="slots",
+        verbose_name=_("room"),
     )
-    tutor = models.ForeignKey(CourseTutor, on_delete=models.PROTECT, related_name="slots", verbose_name=_("tutor"))
+    tutor = models.ForeignKey(
+        CourseTutor,
+        on_delete=models.PROTECT,
+        related_name="slots",
+        verbose_name=_("tutor"),
+    )
     start_time = models.TimeField(_("start"))
     end_time = models.TimeField(_("end"))
     status = models.CharField(
-        _("status"), max_length=10, choices=Status.choices, default=Status.CLOSED, editable=False
+        _("status"),
+        max_length=10,
+        choices=Status.choices,
+        default=Status.CLOSED,
+        editable=False,
     )
     status_set_at = models.DateTimeField(_("status set"), null=True, editable=False)
-    code = models.CharField(_("code"), max_length=8, null=True, unique=True, editable=False)
+    code = models.CharField(
+        _("code"), max_length=8, null=True, unique=True, editable=False
+    )
     layout = models.ForeignKey(
         Layout,
         on_delete=models.PROTECT,
@@ -85,13 +119,18 @@ class Slot(models.Model):
                 name="slot_start_before_end",
                 violation_error_message=_("The start must be before the end."),
             ),
-            models.CheckConstraint(condition=Q(status__in=Status.values), name="slot_status_known"),
             models.CheckConstraint(
-                condition=Q(code__isnull=False) | Q(status=Status.CLOSED, opens_at__isnull=True),
+                condition=Q(status__in=Status.values), name="slot_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(code__isnull=False)
+                | Q(status=Status.CLOSED, opens_at__isnull=True),
                 name="slot_code_set_unless_closed",
             ),
             models.CheckConstraint(
-                condition=Q(opens_at__isnull=True) | Q(locks_at__isnull=True) | Q(opens_at__lt=F("locks_at")),
+                condition=Q(opens_at__isnull=True)
+                | Q(locks_at__isnull=True)
+                | Q(opens_at__lt=F("locks_at")),
                 name="slot_opens_before_locks",
                 violation_error_message=_("The slot must open before it locks."),
             ),

@@ -6,77 +6,221 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('courses', '0001_initial'),
-        ('rooms', '0001_initial'),
+        ("courses", "0001_initial"),
+        ("rooms", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ClassSession',
+            name="ClassSession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('week_nr', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='week')),
-                ('date', models.DateField(verbose_name='date')),
-                ('cancelled_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='cancelled')),
-                ('cancel_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='reason')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='courses.course', verbose_name='course')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "week_nr",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="week",
+                    ),
+                ),
+                ("date", models.DateField(verbose_name="date")),
+                (
+                    "cancelled_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="cancelled"
+                    ),
+                ),
+                (
+                    "cancel_reason",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        max_length=200,
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to="courses.course",
+                        verbose_name="course",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'session',
-                'verbose_name_plural': 'sessions',
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
             },
         ),
         migrations.CreateModel(
-            name='Slot',
+            name="Slot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start_time', models.TimeField(verbose_name='start')),
-                ('end_time', models.TimeField(verbose_name='end')),
-                ('status', models.CharField(choices=[('closed', 'Closed'), ('open', 'Open'), ('locked', 'Locked')], default='closed', editable=False, max_length=10, verbose_name='status')),
-                ('status_set_at', models.DateTimeField(editable=False, null=True, verbose_name='status set')),
-                ('code', models.CharField(editable=False, max_length=8, null=True, unique=True, verbose_name='code')),
-                ('opens_at', models.DateTimeField(blank=True, null=True, verbose_name='opens by itself at')),
-                ('locks_at', models.DateTimeField(blank=True, null=True, verbose_name='locks by itself at')),
-                ('layout', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='rooms.layout', verbose_name='pinned layout')),
-                ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='rooms.room', verbose_name='room')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='class_sessions.classsession', verbose_name='session')),
-                ('tutor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='courses.coursetutor', verbose_name='tutor')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("start_time", models.TimeField(verbose_name="start")),
+                ("end_time", models.TimeField(verbose_name="end")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("closed", "Closed"),
+                            ("open", "Open"),
+                            ("locked", "Locked"),
+                        ],
+                        default="closed",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "status_set_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="status set"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        editable=False,
+                        max_length=8,
+                        null=True,
+                        unique=True,
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "opens_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="opens by itself at"
+                    ),
+                ),
+                (
+                    "locks_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="locks by itself at"
+                    ),
+                ),
+                (
+                    "layout",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="slots",
+                        to="rooms.layout",
+                        verbose_name="pinned layout",
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="slots",
+                        to="rooms.room",
+                        verbose_name="room",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="slots",
+                        to="class_sessions.classsession",
+                        verbose_name="session",
+                    ),
+                ),
+                (
+                    "tutor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="slots",
+                        to="courses.coursetutor",
+                        verbose_name="tutor",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'slot',
-                'verbose_name_plural': 'slots',
+                "verbose_name": "slot",
+                "verbose_name_plural": "slots",
             },
         ),
         migrations.AddIndex(
-            model_name='classsession',
-            index=models.Index(fields=['date'], name='session_date'),
+            model_name="classsession",
+            index=models.Index(fields=["date"], name="session_date"),
         ),
         migrations.AddConstraint(
-            model_name='classsession',
-            constraint=models.UniqueConstraint(fields=('course', 'week_nr'), name='session_week_unique', violation_error_message='This course has a session of this week already.'),
+            model_name="classsession",
+            constraint=models.UniqueConstraint(
+                fields=("course", "week_nr"),
+                name="session_week_unique",
+                violation_error_message="This course has a session of this week already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='classsession',
-            constraint=models.CheckConstraint(condition=models.Q(('week_nr__gte', 1)), name='session_week_positive'),
+            model_name="classsession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("week_nr__gte", 1)), name="session_week_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('start_time__lt', models.F('end_time'))), name='slot_start_before_end', violation_error_message='The start must be before the end.'),
+            model_name="slot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("start_time__lt", models.F("end_time"))),
+                name="slot_start_before_end",
+                violation_error_message="The start must be before the end.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['closed', 'open', 'locked'])), name='slot_status_known'),
+            model_name="slot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["closed", "open", "locked"])),
+                name="slot_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('code__isnull', False), models.Q(('opens_at__isnull', True), ('status', 'closed')), _connector='OR'), name='slot_code_set_unless_closed'),
+            model_name="slot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("code__isnull", False),
+                    models.Q(("opens_at__isnull", True), ("status", "closed")),
+                    _connector="OR",
+                ),
+                name="slot_code_set_unless_closed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at__isnull', True), ('locks_at__isnull', True), ('opens_at__lt', models.F('locks_at')), _connector='OR'), name='slot_opens_before_locks', violation_error_message='The slot must open before it locks.'),
+            model_name="slot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opens_at__isnull", True),
+                    ("locks_at__isnull", True),
+                    ("opens_at__lt", models.F("locks_at")),
+                    _connector="OR",
+                ),
+                name="slot_opens_before_locks",
+                violation_error_message="The slot must open before it locks.",
+            ),
         ),
     ]

@@ -1,0 +1,42 @@
+import factory
+from factory.django import DjangoModelFactory
+
+from attendance.notes.models import Note
+from attendance.register.models import Attendance, Excuse
+from tests.factories.accounts import UserFactory
+from tests.factories.courses import StudentFactory
+from tests.factories.sessions import SessionFactory, SlotFactory
+
+
+class AttendanceFactory(DjangoModelFactory[Attendance]):
+    class Meta:
+        model = Attendance
+
+    slot = factory.SubFactory(SlotFactory)
+    student = factory.SubFactory(
+        StudentFactory, course=factory.SelfAttribute("..slot.session.course")
+    )
+
+
+class ExcuseFactory(DjangoModelFactory[Excuse]):
+    class Meta:
+        model = Excuse
+
+    session = factory.SubFactory(SessionFactory)
+    student = factory.SubFactory(
+        StudentFactory, course=factory.SelfAttribute("..session.course")
+    )
+    reason = "A doctor's note"
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class NoteFactory(DjangoModelFactory[Note]):
+    class Meta:
+        model = Note
+
+    slot = factory.SubFactory(SlotFactory)
+    student = factory.SubFactory(
+        StudentFactory, course=factory.SelfAttribute("..slot.session.course")
+    )
+    text = "Presented exercise 3"
+    updated_by = factory.SubFactory(UserFactory)

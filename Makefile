@@ -1,0 +1,65 @@
+# Needs Python 3.11 or newer and make; everything else is brought into .venv from hashed requirements.
+# PORT and HOST: where the demo is served; HOST=0.0.0.0 lets phones in the same network in.
+# ARGS: passed on by `make manage` (a command) and `make test` (arguments of pytest).
+PORT ?= 8000
+HOST ?= 127.0.0.1
+ARGS ?=
+PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13 python3.14; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+
+VENV := .venv/bin/python
+CODE := attendance checkin exports rooms scripts tests manage.py gunicorn.conf.py
+# What a server in production is given, for the checks of its settings.
+PRODUCTION := DEBUG=0 BASE_URL=https://tutortool.example.edu DATABASE_URL=sqlite://:memory: \
+	SECRET_KEY=not-a-secret-only-for-the-checks-0123456789-abcdefghij-ABCDEFGHIJ
+export HOST PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help demo dev manage test check audit lock screenshots clean app-env dev-env find-python
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | awk -F'\t' '{ printf "make %-12s %s\n", $$1, $$2 }'
+
+demo: app-env ## serve the demo as in production on http://127.0.0.1:8000 (PORT, HOST)
+	@exec $(VENV) scripts/demo.py demo
+
+dev: app-env ## the same with reload and error pages
+	@exec $(VENV) scripts/demo.py dev
+
+manage: app-env ## run a management command on the demo: make manage ARGS="showmigrations"
+	@exec $(VENV) scripts/demo.py manage $(ARGS)
+
+test: dev-env ## all tests on SQLite and on PostgreSQL, in a real browser too (ARGS for pytest)
+	@exec $(VENV) -m scripts.run_tests $(ARGS)
+
+check: dev-env ## linters, types, floors, migrations, settings of production
+	$(VENV) -m ruff check $(CODE)
+	$(VENV) -m ruff format --check $(CODE)
+	$(VENV) -m mypy $(CODE)
+	$(VENV) -m djlint --lint --quiet templates
+	.venv/bin/lint-imports
+	$(VENV) -m scripts.check_tree
+	$(PRODUCTION) $(VENV) manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(VENV) manage.py check --deploy --fail-level WARNING
+
+audit: dev-env ## look for known holes in the locked packages (needs the network)
+	.venv/bin/pip-audit --require-hashes --disable-pip -r requirements/app.txt
+
+lock: dev-env ## make the lock files again from pyproject.toml (ARGS=--upgrade for newer versions)
+	$(VENV) -m scripts.lock $(ARGS)
+
+screenshots: dev-env ## make the pictures of the documentation again
+	$(VENV) docs/screenshots.py
+
+clean: ## remove the environment and what tools left; keeps the demo's data
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache var/static var/test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+app-env: find-python
+	@$(PYTHON) scripts/environment.py app
+
+dev-env: find-python
+	@$(PYTHON) scripts/environment.py dev
+
+find-python:
+	@test -n "$(PYTHON)" || { echo "Tutortool needs Python 3.11 or newer: install it and call make again." >&2; exit 1; }

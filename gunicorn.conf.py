@@ -1,0 +1,26 @@
+"""How gunicorn serves Tutortool; every value can be set from the environment."""
+
+import os
+from pathlib import Path
+
+wsgi_app = "attendance.wsgi:application"
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+
+# Threads, since most of a request waits for the database.
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+timeout = 30
+graceful_timeout = 10
+keepalive = 5
+
+# A heartbeat on a disk that stalls would get a healthy worker killed.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - memory, not a shared file
+
+# Nobody has to steer the running server, so it gets no socket for that.
+control_socket_disable = True
+
+# Access lines would carry the codes of slots: off unless asked for.
+accesslog = os.environ.get("ACCESS_LOG") or None
+errorlog = "-"
+loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "info")

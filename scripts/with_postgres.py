@@ -104,7 +104,8 @@ def find_programs(folder: Path, user: str | None) -> Path:
         # The other user may have no right to look into this folder.
         package = folder / shipped.parent.name
         libraries = shipped.parent.with_suffix(".libs")
-        shutil.copytree(libraries, package.with_suffix(".libs"), symlinks=True)
+        if libraries.exists():
+            shutil.copytree(libraries, package.with_suffix(".libs"), symlinks=True)
         shipped = Path(shutil.copytree(shipped, package / shipped.name, symlinks=True))
     return shipped / "bin"
 

@@ -111,7 +111,8 @@ def sign_in(contexts: Contexts) -> Callable[..., Page]:
         client.force_login(user)
         page = contexts.open(**{**DESK, **options})
         name = django_settings.SESSION_COOKIE_NAME
-        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": contexts.site}])
+        value = client.cookies[name].value
+        page.context.add_cookies([{"name": name, "value": value, "url": contexts.site, "httpOnly": True}])
         return page
 
     return sign_in

@@ -1,5 +1,6 @@
 """Runs Tutortool on its demo database: `demo` as in production, `dev` with reload, `manage` any command."""
 
+import errno
 import ipaddress
 import os
 import secrets
@@ -15,6 +16,7 @@ ANYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - chosen by who starts it
 
 
 def main(mode: str, arguments: list[str]) -> None:
+    os.umask(0o077)  # what is written here, passwords too, is for who runs it
     VAR.mkdir(exist_ok=True)
     os.chdir(ROOT)
     if mode == "manage":
@@ -63,10 +65,10 @@ def refuse_used_port(host: str, port: int) -> None:
         except PermissionError:
             sys.exit(f"Port {port} is kept for the system; choose one from 1024 on, such as PORT=8000.")
         except OSError as error:
-            other = port + 1 if port < 65535 else 8000
-            sys.exit(
-                f"Port {port} on {host} cannot be had ({error.strerror}): choose another one, such as PORT={other}."
-            )
+            if error.errno == errno.EADDRINUSE:
+                other = port + 1 if port < 65535 else 8000
+                sys.exit(f"Port {port} is in use: stop what runs there or choose another one, such as PORT={other}.")
+            sys.exit(f"HOST={host} is no address of this machine.")
 
 
 def public_host(host: str) -> str:
@@ -121,13 +123,16 @@ def prepare(*more: str) -> None:
     sys.path.insert(0, str(ROOT))
     # Only now: both need the environment that was just set.
     import django  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import CommandError, call_command  # noqa: PLC0415
 
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     for command in more:
         call_command(command, verbosity=0, interactive=False)
-    call_command("demo_data")
+    try:
+        call_command("demo_data")
+    except CommandError as error:
+        sys.exit(str(error))
 
 
 def run(command: list[str]) -> NoReturn:

@@ -1,0 +1,58 @@
+// Every page: toasts that go by themselves, menus that close, focus after a refused form. All work without it.
+"use strict";
+
+const TOAST_MS = 8000;
+
+/** Let a toast go after a while; it stays as long as somebody points at it or has the focus in it. */
+function watchToast(toast) {
+  const button = toast.querySelector("[data-dismiss]");
+  if (!button || !button.hidden) return;
+  button.hidden = false;
+  button.addEventListener("click", () => toast.remove());
+  const leave = () => {
+    if (toast.matches(":hover, :focus-within")) setTimeout(leave, 2000);
+    else toast.remove();
+  };
+  setTimeout(leave, TOAST_MS);
+}
+
+function watchToasts() {
+  document.querySelectorAll("[data-toast]").forEach(watchToast);
+}
+
+/** A refused form: the reader starts at the first field that is wrong. */
+function focusFirstError(root) {
+  root.querySelector("[aria-invalid=true]")?.focus();
+}
+
+/** What was sent and did not arrive is said; a poll that fails tries again by itself. */
+function sayFailed(event) {
+  const toasts = document.getElementById("toasts");
+  if (event.detail.requestConfig?.verb === "get" || !toasts || toasts.querySelector("[data-failure]")) return;
+  const toast = document.createElement("div");
+  toast.className = "toast";
+  toast.dataset.failure = "";
+  toast.textContent = toasts.dataset.failed;
+  toasts.append(toast);
+  setTimeout(() => toast.remove(), TOAST_MS);
+}
+
+function closeMenus(event) {
+  document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
+    if (event.key === "Escape" || (event.type === "click" && !menu.contains(event.target))) menu.open = false;
+  });
+}
+
+["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach((name) => {
+  document.addEventListener(name, sayFailed);
+});
+document.addEventListener("click", closeMenus);
+document.addEventListener("keydown", closeMenus);
+document.addEventListener("DOMContentLoaded", () => {
+  watchToasts();
+  focusFirstError(document);
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  watchToasts();
+  if (event.detail.xhr?.status === 422) focusFirstError(event.detail.target);
+});

@@ -93,7 +93,15 @@ def check_layout(data: object) -> tuple[Element, ...]:
 
 def _element(row: Mapping[str, Any]) -> Element:
     x, y, width, height = (_number(row[key]) for key in ("x", "y", "width", "height"))
-    return Element(row["id"].strip(), row.get("label", "").strip(), x, y, width, height, row["type"])
+    return Element(
+        row["id"].strip(),
+        row.get("label", "").strip(),
+        x,
+        y,
+        width,
+        height,
+        row["type"],
+    )
 
 
 def _number(value: float) -> float:
@@ -118,9 +126,7 @@ def _element_problems(index: int, row: object) -> list[str]:
         if not _is_text(row.get(key, ""))
     ]
     if row.get("type") not in TYPES:
-        problems.append(
-            _("%(place)s: type must be one of %(types)s.") % {"place": place, "types": ", ".join(TYPES)}
-        )
+        problems.append(_("%(place)s: type must be one of %(types)s.") % {"place": place, "types": ", ".join(TYPES)})
     problems += [
         _("%(place)s: %(key)s must be a number from 0 to %(most)d.") % {"place": place, "key": key, "most": MAX_LENGTH}
         for key in ("x", "y", "width", "height")

@@ -60,7 +60,12 @@ class RoomLayout(models.Model):
     """Which layout a room had from which moment on: a slot that opened by plan is drawn with the one of then."""
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="history", verbose_name=_("room"))
-    layout = models.ForeignKey(Layout, on_delete=models.PROTECT, related_name="history", verbose_name=_("layout"))
+    layout = models.ForeignKey(
+        Layout,
+        on_delete=models.PROTECT,
+        related_name="history",
+        verbose_name=_("layout"),
+    )
     since = models.DateTimeField(_("since"), default=timezone.now)
 
     class Meta:

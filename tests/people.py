@@ -46,16 +46,12 @@ def charlie(db: None) -> User:
 
 @pytest.fixture
 def admin(db: None) -> User:
-    return UserFactory.create(
-        name="Ada Admin", email="admin@example.org", is_staff=True, is_superuser=True
-    )
+    return UserFactory.create(name="Ada Admin", email="admin@example.org", is_staff=True, is_superuser=True)
 
 
 @pytest.fixture
 def dana(course: Course) -> Student:
-    return StudentFactory.create(
-        course=course, given="Dana", family="Kowalczyk", number="514002"
-    )
+    return StudentFactory.create(course=course, given="Dana", family="Kowalczyk", number="514002")
 
 
 @pytest.fixture

@@ -59,9 +59,7 @@ class Route:
         return reverse(self.name, kwargs={key: world.resolve(path) for key, path in self.args.items()})
 
     def body(self, world: World) -> dict[str, Any]:
-        return {
-            key: value[1:] if value.startswith("=") else world.resolve(value) for key, value in self.data.items()
-        }
+        return {key: value[1:] if value.startswith("=") else world.resolve(value) for key, value in self.data.items()}
 
 
 def public(ok: int = 200) -> tuple[int, ...]:

@@ -25,16 +25,16 @@ class Course(models.Model):
     semester = models.CharField(_("semester"), max_length=20, help_text=_("For example SS2026 or WS2026/27."))
     bonus_points = models.PositiveSmallIntegerField(_("bonus points"), default=3)
     allowed_absences = models.PositiveSmallIntegerField(
-        _("allowed absences"), default=1, help_text=_("Unexcused absences that still keep the bonus.")
+        _("allowed absences"),
+        default=1,
+        help_text=_("Unexcused absences that still keep the bonus."),
     )
     grace_minutes = models.PositiveSmallIntegerField(
-        _("grace in minutes"), default=15, help_text=_("Who checks in later than this after the start is late.")
+        _("grace in minutes"),
+        default=15,
+        help_text=_("Who checks in later than this after the start is late."),
     )
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
-    users = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, through="CourseTutor", related_name="courses"
-    )
-
     # What the user who asked may do here; set by `courses.access`, which is the only way into a view.
     role: str | None = None
 
@@ -64,9 +64,17 @@ class Course(models.Model):
 class CourseTutor(models.Model):
     """A user's role on a course."""
 
-    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="tutors", verbose_name=_("course"))
+    course = models.ForeignKey(
+        Course,
+        on_delete=models.CASCADE,
+        related_name="tutors",
+        verbose_name=_("course"),
+    )
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="roles", verbose_name=_("user")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="roles",
+        verbose_name=_("user"),
     )
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.TUTOR)
 
@@ -85,14 +93,22 @@ class CourseTutor(models.Model):
 class Student(models.Model):
     """One person on one course's roster."""
 
-    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="students", verbose_name=_("course"))
+    course = models.ForeignKey(
+        Course,
+        on_delete=models.CASCADE,
+        related_name="students",
+        verbose_name=_("course"),
+    )
     given = models.CharField(_("given name"), max_length=200)
     family = models.CharField(_("family name"), max_length=200, blank=True)
     number = models.CharField(_("number"), max_length=50, null=True, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     group = models.CharField(_("group"), max_length=200, blank=True)
     suffix = models.CharField(
-        _("suffix"), max_length=30, blank=True, help_text=_("Tells two students of the same name apart at check-in.")
+        _("suffix"),
+        max_length=30,
+        blank=True,
+        help_text=_("Tells two students of the same name apart at check-in."),
     )
     # Empty means from the beginning: a roster import sets it for those who come to a roster that has people already.
     joined_on = models.DateField(
@@ -114,7 +130,8 @@ class Student(models.Model):
                 violation_error_message=_("Another student of this course has this number."),
             ),
             models.CheckConstraint(
-                condition=models.Q(number__isnull=True) | ~models.Q(number=""), name="student_number_not_empty"
+                condition=models.Q(number__isnull=True) | ~models.Q(number=""),
+                name="student_number_not_empty",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["course", "folded"], name="student_search")]

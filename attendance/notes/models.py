@@ -15,10 +15,18 @@ class Note(models.Model):
     """What a tutor wrote about one student in one slot; owners and tutors read it, viewers and students never."""
 
     slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="notes", verbose_name=_("slot"))
-    student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="notes", verbose_name=_("student"))
+    student = models.ForeignKey(
+        Student,
+        on_delete=models.PROTECT,
+        related_name="notes",
+        verbose_name=_("student"),
+    )
     text = models.TextField(_("text"), max_length=5000)
     updated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("written by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("written by"),
     )
     updated_at = models.DateTimeField(_("written at"), default=timezone.now)
     version = models.PositiveIntegerField(default=1)

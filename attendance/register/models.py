@@ -21,9 +21,17 @@ class Attendance(models.Model):
     poll can tell cheaply whether anything moved.
     """
 
-    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="attendances", verbose_name=_("slot"))
+    slot = models.ForeignKey(
+        Slot,
+        on_delete=models.PROTECT,
+        related_name="attendances",
+        verbose_name=_("slot"),
+    )
     student = models.ForeignKey(
-        Student, on_delete=models.PROTECT, related_name="attendances", verbose_name=_("student")
+        Student,
+        on_delete=models.PROTECT,
+        related_name="attendances",
+        verbose_name=_("student"),
     )
     seat_id = models.CharField(_("seat"), max_length=100, null=True, blank=True)
     device = models.CharField(_("device"), max_length=64, null=True, blank=True, editable=False)
@@ -45,8 +53,14 @@ class Attendance(models.Model):
             models.UniqueConstraint(fields=["slot", "student"], name="attendance_student_once"),
             models.UniqueConstraint(fields=["slot", "seat_id"], name="attendance_seat_once"),
             models.UniqueConstraint(fields=["slot", "device"], name="attendance_device_once"),
-            models.CheckConstraint(condition=~Q(seat_id="") | Q(seat_id=None), name="attendance_seat_not_empty"),
-            models.CheckConstraint(condition=~Q(device="") | Q(device=None), name="attendance_device_not_empty"),
+            models.CheckConstraint(
+                condition=~Q(seat_id="") | Q(seat_id=None),
+                name="attendance_seat_not_empty",
+            ),
+            models.CheckConstraint(
+                condition=~Q(device="") | Q(device=None),
+                name="attendance_device_not_empty",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,12 +77,23 @@ class Excuse(models.Model):
     """A student's absence from a session is excused."""
 
     session = models.ForeignKey(
-        ClassSession, on_delete=models.PROTECT, related_name="excuses", verbose_name=_("session")
+        ClassSession,
+        on_delete=models.PROTECT,
+        related_name="excuses",
+        verbose_name=_("session"),
     )
-    student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="excuses", verbose_name=_("student"))
+    student = models.ForeignKey(
+        Student,
+        on_delete=models.PROTECT,
+        related_name="excuses",
+        verbose_name=_("student"),
+    )
     reason = models.CharField(_("reason"), max_length=500)
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("recorded by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("recorded by"),
     )
     recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now)
 

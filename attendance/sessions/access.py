@@ -18,23 +18,14 @@ def sessions_for_tutor(user: User) -> QuerySet[ClassSession]:
 
 def slots_for_tutor(user: User) -> QuerySet[Slot]:
     """All slots of the courses that the user may see, with the user's role as `own_role`."""
-    role = CourseTutor.objects.filter(
-        course=OuterRef("session__course"), user=user
-    ).values("role")
+    role = CourseTutor.objects.filter(course=OuterRef("session__course"), user=user).values("role")
     found = slots().annotate(own_role=Subquery(role))
     return found if user.is_admin else found.filter(own_role__isnull=False)
 
 
 def session_for_tutor(user: User, pk: int) -> ClassSession:
-    role = CourseTutor.objects.filter(course=OuterRef("course"), user=user).values(
-        "role"
-    )
-    session = (
-        ClassSession.objects.select_related("course")
-        .annotate(own_role=Subquery(role))
-        .filter(pk=pk)
-        .first()
-    )
+    role = CourseTutor.objects.filter(course=OuterRef("course"), user=user).values("role")
+    session = ClassSession.objects.select_related("course").annotate(own_role=Subquery(role)).filter(pk=pk).first()
     if session is None:
         raise Http404
     admit(user, session.course, session.own_role)
@@ -49,9 +40,7 @@ def session_to_write(user: User, pk: int) -> ClassSession:
 
 def slot_for_tutor(user: User, pk: int) -> Slot:
     """A slot with its session, course, room, tutor and layout, in one statement."""
-    role = CourseTutor.objects.filter(
-        course=OuterRef("session__course"), user=user
-    ).values("role")
+    role = CourseTutor.objects.filter(course=OuterRef("session__course"), user=user).values("role")
     slot = slots().annotate(own_role=Subquery(role)).filter(pk=pk).first()
     if slot is None:
         raise Http404

@@ -59,11 +59,7 @@ def save_slot(slot: Slot) -> None:
     stored = Slot.objects.filter(pk=slot.pk).first() if slot.pk else None
     if stored is not None and stored.room_id != slot.room_id:
         if has_claimed_seats(slot):
-            raise DomainError(
-                _(
-                    "Students have claimed seats in this slot, so its room cannot change."
-                )
-            )
+            raise DomainError(_("Students have claimed seats in this slot, so its room cannot change."))
         slot.layout = slot.room.layout if slot.room and stored.layout_id else None
     if slot.opens_at and not slot.code:
         _with_fresh_code(slot, slot.save)
@@ -91,9 +87,7 @@ def _delete(row: Slot | ClassSession, *, subject: str, by: User) -> None:
     kind = "slot" if isinstance(row, Slot) else "session"
     try:
         with transaction.atomic():
-            record_event(
-                actor=by, action=f"{kind}-deleted", subject=str(row), id=row.pk
-            )
+            record_event(actor=by, action=f"{kind}-deleted", subject=str(row), id=row.pk)
             row.delete()
     except ProtectedError as error:
         raise in_use_error(subject, error) from error
@@ -107,10 +101,7 @@ def _with_fresh_code(slot: Slot, write: Callable[[], None]) -> None:
             with transaction.atomic():
                 write()
         except IntegrityError:
-            if (
-                attempt == TRIES
-                or not Slot.objects.exclude(pk=slot.pk).filter(code=slot.code).exists()
-            ):
+            if attempt == TRIES or not Slot.objects.exclude(pk=slot.pk).filter(code=slot.code).exists():
                 raise
         else:
             return
@@ -118,13 +109,9 @@ def _with_fresh_code(slot: Slot, write: Callable[[], None]) -> None:
 
 def _set_status(slot: Slot, status: Status, now: datetime) -> None:
     """Write the status only if nobody else changed it meanwhile, so that two clicks give one code."""
-    before = Slot.objects.filter(
-        pk=slot.pk, status=slot.status, status_set_at=slot.status_set_at
-    )
+    before = Slot.objects.filter(pk=slot.pk, status=slot.status, status_set_at=slot.status_set_at)
     pinned = _layout_to_pin(slot, status, now)
-    if before.update(
-        status=status, status_set_at=now, code=slot.code, layout_id=pinned
-    ):
+    if before.update(status=status, status_set_at=now, code=slot.code, layout_id=pinned):
         slot.status, slot.status_set_at, slot.layout_id = status, now, pinned
     else:
         slot.refresh_from_db(fields=["status", "status_set_at", "code", "layout"])
@@ -137,9 +124,4 @@ def _layout_to_pin(slot: Slot, status: Status, now: datetime) -> str | None:
     opens = status == Status.OPEN and status_at(slot, now) == Status.CLOSED
     if opens and not has_claimed_seats(slot):
         return slot.room.layout_id
-    return (
-        slot.layout_id
-        or with_layout(Slot.objects.filter(pk=slot.pk)).values_list(
-            "layout_hash", flat=True
-        )[0]
-    )
+    return slot.layout_id or with_layout(Slot.objects.filter(pk=slot.pk)).get().layout_hash

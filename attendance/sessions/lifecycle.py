@@ -23,11 +23,7 @@ def status_at(slot: Slot, now: datetime) -> Status:
 
 def is_awaited(slot: Slot, now: datetime) -> bool:
     """Closed, with a planned opening still to come."""
-    return (
-        slot.opens_at is not None
-        and slot.opens_at > now
-        and status_at(slot, now) == Status.CLOSED
-    )
+    return slot.opens_at is not None and slot.opens_at > now and status_at(slot, now) == Status.CLOSED
 
 
 def status_q(status: Status, now: datetime) -> Q:
@@ -42,22 +38,14 @@ def status_q(status: Status, now: datetime) -> Q:
 
 
 def _is_due(planned: datetime | None, by_hand: datetime | None, now: datetime) -> bool:
-    return (
-        planned is not None
-        and planned <= now
-        and (by_hand is None or planned > by_hand)
-    )
+    return planned is not None and planned <= now and (by_hand is None or planned > by_hand)
 
 
 def _due_q(field: str, now: datetime) -> Q:
-    return Q(**{f"{field}__lte": now}) & (
-        Q(status_set_at=None) | Q(**{f"{field}__gt": F("status_set_at")})
-    )
+    return Q(**{f"{field}__lte": now}) & (Q(status_set_at=None) | Q(**{f"{field}__gt": F("status_set_at")}))
 
 
 def _not_due_q(field: str, now: datetime) -> Q:
     # Written out: in SQL the negation of a comparison with NULL is not true.
-    overruled = Q(status_set_at__isnull=False) & Q(
-        **{f"{field}__lte": F("status_set_at")}
-    )
+    overruled = Q(status_set_at__isnull=False) & Q(**{f"{field}__lte": F("status_set_at")})
     return Q(**{field: None}) | Q(**{f"{field}__gt": now}) | overruled

@@ -22,16 +22,10 @@ class ClassSession(models.Model):
         related_name="sessions",
         verbose_name=_("course"),
     )
-    week_nr = models.PositiveSmallIntegerField(
-        _("week"), validators=[MinValueValidator(1)]
-    )
+    week_nr = models.PositiveSmallIntegerField(_("week"), validators=[MinValueValidator(1)])
     date = models.DateField(_("date"))
-    cancelled_at = models.DateTimeField(
-        _("cancelled"), null=True, blank=True, editable=False
-    )
-    cancel_reason = models.CharField(
-        _("reason"), max_length=200, blank=True, editable=False
-    )
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True, editable=False)
+    cancel_reason = models.CharField(_("reason"), max_length=200, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("session")
@@ -40,13 +34,9 @@ class ClassSession(models.Model):
             models.UniqueConstraint(
                 fields=["course", "week_nr"],
                 name="session_week_unique",
-                violation_error_message=_(
-                    "This course has a session of this week already."
-                ),
+                violation_error_message=_("This course has a session of this week already."),
             ),
-            models.CheckConstraint(
-                condition=Q(week_nr__gte=1), name="session_week_positive"
-            ),
+            models.CheckConstraint(condition=Q(week_nr__gte=1), name="session_week_positive"),
         ]
         indexes: ClassVar = [models.Index(fields=["date"], name="session_date")]
 
@@ -96,9 +86,7 @@ class Slot(models.Model):
         editable=False,
     )
     status_set_at = models.DateTimeField(_("status set"), null=True, editable=False)
-    code = models.CharField(
-        _("code"), max_length=8, null=True, unique=True, editable=False
-    )
+    code = models.CharField(_("code"), max_length=8, null=True, unique=True, editable=False)
     layout = models.ForeignKey(
         Layout,
         on_delete=models.PROTECT,
@@ -110,6 +98,10 @@ class Slot(models.Model):
     opens_at = models.DateTimeField(_("opens by itself at"), null=True, blank=True)
     locks_at = models.DateTimeField(_("locks by itself at"), null=True, blank=True)
 
+    # Annotated by `queries.with_layout`: the layout that holds, None where there is no room.
+    layout_hash: str | None
+    layout_content: str | None
+
     class Meta:
         verbose_name = _("slot")
         verbose_name_plural = _("slots")
@@ -119,18 +111,13 @@ class Slot(models.Model):
                 name="slot_start_before_end",
                 violation_error_message=_("The start must be before the end."),
             ),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="slot_status_known"),
             models.CheckConstraint(
-                condition=Q(status__in=Status.values), name="slot_status_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(code__isnull=False)
-                | Q(status=Status.CLOSED, opens_at__isnull=True),
+                condition=Q(code__isnull=False) | Q(status=Status.CLOSED, opens_at__isnull=True),
                 name="slot_code_set_unless_closed",
             ),
             models.CheckConstraint(
-                condition=Q(opens_at__isnull=True)
-                | Q(locks_at__isnull=True)
-                | Q(opens_at__lt=F("locks_at")),
+                condition=Q(opens_at__isnull=True) | Q(locks_at__isnull=True) | Q(opens_at__lt=F("locks_at")),
                 name="slot_opens_before_locks",
                 violation_error_message=_("The slot must open before it locks."),
             ),

@@ -13,25 +13,20 @@ def slots() -> QuerySet[Slot]:
     `layout_content` is the text of the layout that holds: the pinned one, else the one that the room had at the
     planned opening, else the room's newest. It is None where the slot has no room.
     """
-    return with_layout(
-        Slot.objects.select_related("session__course", "room", "tutor__user")
-    )
+    return with_layout(Slot.objects.select_related("session__course", "room", "tutor__user"))
 
 
 def with_layout(found: QuerySet[Slot]) -> QuerySet[Slot]:
     """Annotate `layout_hash` and `layout_content`."""
-    planned = RoomLayout.objects.filter(
-        room=OuterRef("room"), since__lte=OuterRef("opens_at")
-    ).order_by("-since")
+    planned = RoomLayout.objects.filter(room=OuterRef("room"), since__lte=OuterRef("opens_at")).order_by("-since")
+    content = Layout.objects.filter(hash=OuterRef("layout_hash")).values("content")
+    # The model declares both names, so that types know them wherever a slot goes; the plugin calls that a redefinition.
     hashed = found.annotate(
-        layout_hash=Coalesce(
-            F("layout_id"),
-            Subquery(planned.values("layout_id")[:1]),
-            F("room__layout_id"),
+        layout_hash=Coalesce(  # type: ignore[no-redef]
+            F("layout_id"), Subquery(planned.values("layout_id")[:1]), F("room__layout_id")
         )
     )
-    content = Layout.objects.filter(hash=OuterRef("layout_hash")).values("content")
-    return hashed.annotate(layout_content=Subquery(content))
+    return hashed.annotate(layout_content=Subquery(content))  # type: ignore[no-redef]
 
 
 def has_claimed_seats(slot: Slot) -> bool:

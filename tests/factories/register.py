@@ -13,9 +13,7 @@ class AttendanceFactory(DjangoModelFactory[Attendance]):
         model = Attendance
 
     slot = factory.SubFactory(SlotFactory)
-    student = factory.SubFactory(
-        StudentFactory, course=factory.SelfAttribute("..slot.session.course")
-    )
+    student = factory.SubFactory(StudentFactory, course=factory.SelfAttribute("..slot.session.course"))
 
 
 class ExcuseFactory(DjangoModelFactory[Excuse]):
@@ -23,9 +21,7 @@ class ExcuseFactory(DjangoModelFactory[Excuse]):
         model = Excuse
 
     session = factory.SubFactory(SessionFactory)
-    student = factory.SubFactory(
-        StudentFactory, course=factory.SelfAttribute("..session.course")
-    )
+    student = factory.SubFactory(StudentFactory, course=factory.SelfAttribute("..session.course"))
     reason = "A doctor's note"
     recorded_by = factory.SubFactory(UserFactory)
 
@@ -35,8 +31,6 @@ class NoteFactory(DjangoModelFactory[Note]):
         model = Note
 
     slot = factory.SubFactory(SlotFactory)
-    student = factory.SubFactory(
-        StudentFactory, course=factory.SelfAttribute("..slot.session.course")
-    )
+    student = factory.SubFactory(StudentFactory, course=factory.SelfAttribute("..slot.session.course"))
     text = "Presented exercise 3"
     updated_by = factory.SubFactory(UserFactory)

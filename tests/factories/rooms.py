@@ -28,9 +28,9 @@ def make_layout(elements: tuple[Element, ...] | None = None) -> Layout:
     elements = grid() if elements is None else elements
     content = canonical(elements)
     seats = sum(element.type == "seat" for element in elements)
-    return Layout.objects.get_or_create(
-        hash=content_hash(content), defaults={"content": content, "seat_count": seats}
-    )[0]
+    return Layout.objects.get_or_create(hash=content_hash(content), defaults={"content": content, "seat_count": seats})[
+        0
+    ]
 
 
 class RoomFactory(DjangoModelFactory[Room]):

@@ -32,9 +32,7 @@ class SlotFactory(DjangoModelFactory[Slot]):
         locked = factory.Trait(status=Status.LOCKED)
 
     session = factory.SubFactory(SessionFactory)
-    tutor = factory.SubFactory(
-        CourseTutorFactory, course=factory.SelfAttribute("..session.course")
-    )
+    tutor = factory.SubFactory(CourseTutorFactory, course=factory.SelfAttribute("..session.course"))
     room = factory.SubFactory(RoomFactory)
     start_time = time(10, 0)
     end_time = time(11, 30)
@@ -44,7 +42,5 @@ class SlotFactory(DjangoModelFactory[Slot]):
         if kwargs.get("status", Status.CLOSED) != Status.CLOSED:
             kwargs.setdefault("code", fresh_code())
             kwargs.setdefault("status_set_at", timezone.now())
-            kwargs.setdefault(
-                "layout", kwargs["room"].layout if kwargs["room"] else None
-            )
+            kwargs.setdefault("layout", kwargs["room"].layout if kwargs["room"] else None)
         return kwargs

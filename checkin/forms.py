@@ -1,0 +1,44 @@
+"""What reaches the student's page from outside."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from attendance.sessions.codes import LENGTH, normalise_code
+
+MAX_ID = 2**63 - 1
+
+
+class CodeForm(forms.Form):
+    """The code, as somebody reads it off the wall."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "inputmode": "text"}
+        ),
+    )
+
+    def clean_code(self) -> str:
+        code = normalise_code(self.cleaned_data["code"])
+        if len(code) != LENGTH or not code.isalnum():
+            raise forms.ValidationError(_("A code has 8 letters and digits. Look at the wall again."))
+        return code
+
+
+class SearchForm(forms.Form):
+    """Letters of a name."""
+
+    q = forms.CharField(required=False, max_length=100)
+
+
+class CheckInForm(forms.Form):
+    """A student and a seat. What is malformed is worded by the check-in's own refusals, in their order: a student
+    that is no id is 0, which nobody has, and a seat that no layout can have is the empty text."""
+
+    student = forms.IntegerField(required=False, min_value=1, max_value=MAX_ID)
+    seat = forms.CharField(required=False, empty_value=None)
+
+    def claim(self) -> tuple[int, str | None]:
+        self.is_valid()
+        return self.cleaned_data.get("student") or 0, self.cleaned_data.get("seat", "")

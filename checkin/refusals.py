@@ -1,0 +1,87 @@
+"""Why a check-in is refused: each reason has its status, its sentence and a next step."""
+
+from enum import Enum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Reason(Enum):
+    """The machine-readable reason stands in the header X-Refusal."""
+
+    UNKNOWN_CODE = "unknown-code"
+    NOT_OPEN = "not-open"
+    UNKNOWN_STUDENT = "unknown-student"
+    SEAT_REQUIRED = "seat-required"
+    INVALID_SEAT = "invalid-seat"
+    IDENTITY_MISMATCH = "identity-mismatch"
+    ALREADY_CHECKED_IN = "already-checked-in"
+    IN_OTHER_SLOT = "in-other-slot"
+    SEAT_TAKEN = "seat-taken"
+
+    @property
+    def status(self) -> int:
+        return STATUS.get(self, 409)
+
+    @property
+    def sentence(self) -> Promise | str:
+        return WORDS[self][0]
+
+    @property
+    def next_step(self) -> Promise | str:
+        return WORDS[self][1]
+
+
+STATUS = {
+    Reason.UNKNOWN_CODE: 404,
+    Reason.UNKNOWN_STUDENT: 400,
+    Reason.SEAT_REQUIRED: 400,
+    Reason.INVALID_SEAT: 400,
+}
+
+WORDS = {
+    Reason.UNKNOWN_CODE: (
+        _("Invalid or expired link"),
+        _("Scan the code on the wall again, or type it on the start page."),
+    ),
+    Reason.NOT_OPEN: (
+        _("Check-in is not open."),
+        _("Please speak to your tutor if you are in the room."),
+    ),
+    Reason.UNKNOWN_STUDENT: (
+        _("Please choose your name first."),
+        _("Find it in the list. If it is missing, please speak to your tutor."),
+    ),
+    Reason.SEAT_REQUIRED: (
+        _("Please choose a seat."),
+        _("Tap the seat that you sit on."),
+    ),
+    Reason.INVALID_SEAT: (
+        _("This seat does not exist in this room."),
+        _("Tap a free seat on the map."),
+    ),
+    Reason.IDENTITY_MISMATCH: (
+        _("This phone has checked in somebody else here."),
+        _("One phone checks in one person. Please speak to your tutor if yours does not work."),
+    ),
+    Reason.ALREADY_CHECKED_IN: (
+        _("You are checked in already, from another phone or browser."),
+        _("Use that one to change your seat. If it was not you, please speak to your tutor."),
+    ),
+    Reason.IN_OTHER_SLOT: (
+        _("You are checked in to another group that meets at this time."),
+        _("Give your seat back there first, or speak to your tutor."),
+    ),
+    Reason.SEAT_TAKEN: (
+        _("Somebody else has just taken this seat."),
+        _("The map is fresh now: tap another free seat."),
+    ),
+}
+
+
+class RefusedError(Exception):
+    """A check-in that does not happen; `reason` says why."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.value)
+        self.reason = reason

@@ -4,7 +4,7 @@ import codecs
 
 from django.utils.translation import gettext as _
 
-from .limits import RosterRefusedError
+from attendance.courses.roster.limits import RosterRefusedError
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

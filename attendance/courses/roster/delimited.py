@@ -2,25 +2,18 @@
 
 import csv
 from collections.abc import Iterator
+from contextlib import suppress
 from io import StringIO
 from itertools import islice
-from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from .columns import Header, find_header
-from .limits import HEADER_WITHIN, MAX_COLUMNS, MAX_LINES, RosterRefusedError
+from attendance.courses.roster.columns import Header, Record, find_header
+from attendance.courses.roster.limits import HEADER_WITHIN, MAX_COLUMNS, MAX_LINES, RosterRefusedError
 
 # No text contains the unit separator, so it stands for "one column"; a tie goes to the earlier.
 ONE_COLUMN = "\x1f"
 DELIMITERS = (ONE_COLUMN, ";", ",", "\t")
-
-
-class Record(NamedTuple):
-    """The cells that begin on one line."""
-
-    line: int
-    cells: tuple[str, ...]
 
 
 def read_records(text: str, delimiter: str) -> Iterator[Record]:
@@ -51,17 +44,9 @@ def choose_delimiter(text: str) -> tuple[str, Header] | None:
     """The delimiter under which a header row names the most known columns; None if there is none under any."""
     best: tuple[str, Header] | None = None
     for delimiter in DELIMITERS:
-        header = find_header(_head(text, delimiter))
-        if header and (best is None or len(header.columns) > len(best[1].columns)):
-            best = delimiter, header
+        # A wrong delimiter may make the quotation marks wrong too, before or after the header row.
+        with suppress(RosterRefusedError):
+            header = find_header(islice(read_records(text, delimiter), HEADER_WITHIN))
+            if header and (best is None or len(header.columns) > len(best[1].columns)):
+                best = delimiter, header
     return best
-
-
-def _head(text: str, delimiter: str) -> list[Record]:
-    """The first records, as far as they can be read with a delimiter that may be the wrong one."""
-    head: list[Record] = []
-    try:
-        head.extend(islice(read_records(text, delimiter), HEADER_WITHIN))
-    except RosterRefusedError:
-        pass
-    return head

@@ -1,0 +1,1 @@
+"""The demo: a believable semester, made by `manage.py demo_data`."""

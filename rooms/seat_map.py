@@ -1,0 +1,203 @@
+"""The seat map as its template takes it: one for the student, the projector, the tutor and the room's own page."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from django.utils.translation import gettext as _
+
+from rooms.layout import Element
+from rooms.layout_css import short_hash
+
+# student: buttons to choose from. tutor: names, links. projector and room: a picture, without names.
+Mode = Literal["student", "tutor", "projector", "room"]
+State = Literal["free", "taken", "mine"]
+
+ROW_AND_SEAT = re.compile(r"([^\W\d_]{1,3})[ .\-/]?(\d{1,4})")
+LONG_LABEL = 4
+SHAPES = {"table": "board", "door": "door"}
+
+
+@dataclass(frozen=True, slots=True)
+class Occupant:
+    """Who sits on a seat, for the tutor's map."""
+
+    given: str
+    family: str = ""
+    href: str = ""
+    has_note: bool = False
+    is_current: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.given} {self.family}".strip()
+
+    @property
+    def lines(self) -> tuple[str, str]:
+        if self.family:
+            return self.given, self.family
+        first, _space, rest = self.given.partition(" ")
+        return first, rest
+
+
+@dataclass(slots=True)
+class MapElement:
+    """One rectangle. `name` is read out, `text` and `subtext` stand in it, `css` holds its classes."""
+
+    index: int
+    id: str
+    type: str
+    label: str
+    css: str
+    text: str
+    name: str = ""
+    state: State = "free"
+    subtext: str = ""
+    has_note: bool = False
+    is_current: bool = False
+    href: str = ""
+
+    @property
+    def is_taken(self) -> bool:
+        return self.state == "taken"
+
+
+@dataclass(slots=True)
+class SeatRow:
+    """Seats whose labels share their letters; `title` is empty where labels do not read so."""
+
+    title: str
+    seats: list[MapElement] = field(default_factory=list)
+
+    @property
+    def free(self) -> list[MapElement]:
+        return [seat for seat in self.seats if not seat.is_taken]
+
+
+@dataclass(slots=True)
+class SeatMap:
+    """What `rooms/_seat_map.html` draws; `hash` is the layout's whole hash, the address of its stylesheet."""
+
+    hash: str
+    mode: Mode
+    elements: list[MapElement]
+
+    @property
+    def short_hash(self) -> str:
+        return short_hash(self.hash)
+
+    @property
+    def is_picture(self) -> bool:
+        return self.mode in ("projector", "room")
+
+    @property
+    def seats(self) -> list[MapElement]:
+        return [element for element in self.elements if element.type == "seat"]
+
+    @property
+    def taken(self) -> int:
+        return sum(seat.state != "free" for seat in self.seats)
+
+    @property
+    def free(self) -> int:
+        return len(self.seats) - self.taken
+
+    @property
+    def rows(self) -> list[SeatRow]:
+        """The seats by the letters of their labels, rows and seats in reading order; what has no row comes last."""
+        rows: dict[str, SeatRow] = {}
+        for seat in self.seats:
+            parts = row_and_seat(seat.label)
+            row = parts[0] if parts else ""
+            title = _("Row %(row)s") % {"row": row} if row else ""
+            rows.setdefault(row, SeatRow(title)).seats.append(seat)
+        for row in rows.values():
+            row.seats.sort(key=lambda seat: _reading_order(seat.label))
+        return [rows[row] for row in sorted(rows, key=lambda row: (not row, len(row), row))]
+
+
+@lru_cache(maxsize=4096)
+def row_and_seat(label: str) -> tuple[str, str] | None:
+    """("A", "4") for "A4", "A 4" and "A-4"; None where a label does not read as a row and a seat."""
+    match = ROW_AND_SEAT.fullmatch(label)
+    return (match[1], match[2]) if match else None
+
+
+def seat_name(label: str, state: str) -> str:
+    """What a screen reader says: "Row A, seat 4, free", or "Seat 17, free"; `state` is translated already."""
+    parts = row_and_seat(label)
+    if parts:
+        return _("Row %(row)s, seat %(seat)s, %(state)s") % {"row": parts[0], "seat": parts[1], "state": state}
+    if not label:
+        return _("Seat without a label, %(state)s") % {"state": state}
+    return _("Seat %(label)s, %(state)s") % {"label": label, "state": state}
+
+
+def build_seat_map(
+    elements: Sequence[Element],
+    layout_hash: str,
+    *,
+    taken: Mapping[str, Occupant | None],
+    mine: str | None = None,
+    mode: Mode,
+) -> SeatMap:
+    """Join a layout with who sits where: `taken` by seat id, the occupant only where the reader may know the name."""
+    words: dict[State, str] = {"free": _("free"), "taken": _("taken"), "mine": _("yours")}
+    return SeatMap(
+        layout_hash,
+        mode,
+        [
+            _seat(index, element, taken, mine, mode, words)
+            if element.type == "seat"
+            else MapElement(index, "", element.type, element.label, f"{SHAPES[element.type]} e{index}", element.label)
+            for index, element in enumerate(elements)
+            if element.type != "gap"
+        ],
+    )
+
+
+def _seat(
+    index: int,
+    element: Element,
+    taken: Mapping[str, Occupant | None],
+    mine: str | None,
+    mode: Mode,
+    words: Mapping[State, str],
+) -> MapElement:
+    state: State = "mine" if mine == element.id else "taken" if element.id in taken else "free"
+    is_long = " long" if state == "free" and len(element.label) > LONG_LABEL else ""
+    seat = MapElement(
+        index,
+        element.id,
+        "seat",
+        element.label,
+        f"seat{'' if state == 'free' else ' ' + state}{is_long} e{index}",
+        element.label if state == "free" else "",
+        state=state,
+    )
+    if mode == "tutor":
+        _put_occupant(seat, taken.get(element.id), words)
+    elif mode == "student":
+        seat.name = seat_name(element.label, words[state])
+    return seat
+
+
+def _put_occupant(seat: MapElement, occupant: Occupant | None, words: Mapping[State, str]) -> None:
+    if occupant is None:
+        seat.name = seat_name(seat.label, words[seat.state])
+        return
+    said = _("%(name)s, has a note") if occupant.has_note else "%(name)s"
+    seat.name = seat_name(seat.label, said % {"name": occupant.name})
+    seat.text, seat.subtext = occupant.lines
+    seat.has_note, seat.is_current, seat.href = occupant.has_note, occupant.is_current, occupant.href
+    seat.css += " named" + (" noted" if seat.has_note else "") + (" current" if seat.is_current else "")
+
+
+def _reading_order(label: str) -> tuple[str, int, str]:
+    parts = row_and_seat(label)
+    if parts:
+        return parts[0], int(parts[1]), label
+    digits = re.sub(r"\D", "", label)[:9]
+    return "", int(digits or 0), label

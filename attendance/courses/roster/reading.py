@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from attendance.courses.roster.columns import Header
 from attendance.courses.roster.decoding import decode
@@ -11,10 +12,29 @@ from attendance.courses.roster.limits import MAX_BYTES, RosterRefusedError
 from attendance.courses.roster.people import People, Refused, Row, Skipped, read_people
 from attendance.courses.roster.workbook import OLE_MAGIC, ZIP_MAGIC, read_workbook
 
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": gettext_lazy("UTF-8 with a byte order mark"),
+    "utf-16": "UTF-16",
+    "cp1252": "Windows-1252",
+    "xlsx": gettext_lazy("Excel workbook"),
+}
+DELIMITERS = {";": gettext_lazy("semicolon"), ",": gettext_lazy("comma"), "\t": gettext_lazy("tab")}
+ROLES = {
+    "given": gettext_lazy("First name"),
+    "family": gettext_lazy("Last name"),
+    "name": gettext_lazy("Name"),
+    "number": gettext_lazy("Number"),
+    "email": gettext_lazy("E-mail"),
+    "group": gettext_lazy("Group"),
+    "role": gettext_lazy("Role"),
+}
+
 
 @dataclass(frozen=True)
 class RosterFile:
-    """What was understood of a file. `delimiter` is empty for a workbook and for a single column."""
+    """What was understood of a file. `delimiter` is empty for a workbook and for a single column; `columns` gives
+    the title of the column in which each role was found."""
 
     encoding: str
     delimiter: str
@@ -23,6 +43,19 @@ class RosterFile:
     rows: list[Row]
     skipped: list[Skipped]
     refused: list[Refused]
+
+    @property
+    def encoding_name(self) -> str:
+        return str(ENCODINGS[self.encoding])
+
+    @property
+    def delimiter_name(self) -> str:
+        return str(DELIMITERS.get(self.delimiter, ""))
+
+    @property
+    def named_columns(self) -> list[tuple[str, str]]:
+        """Pairs of what is looked for and the title it was found under."""
+        return [(str(label), self.columns[role]) for role, label in ROLES.items() if role in self.columns]
 
 
 def read_roster(data: bytes) -> RosterFile:

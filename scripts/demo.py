@@ -121,9 +121,10 @@ def read_lines() -> list[str]:
 def prepare(*more: str) -> None:
     """Migrates, collects static files if asked to, and loads the demo data, which prints the sign-in."""
     sys.path.insert(0, str(ROOT))
-    # Only now: both need the environment that was just set.
+    # Only now: they need the environment that was just set.
     import django  # noqa: PLC0415
     from django.core.management import CommandError, call_command  # noqa: PLC0415
+    from django.db import connections  # noqa: PLC0415
 
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
@@ -133,6 +134,7 @@ def prepare(*more: str) -> None:
         call_command("demo_data")
     except CommandError as error:
         sys.exit(str(error))
+    connections.close_all()
 
 
 def run(command: list[str]) -> NoReturn:

@@ -34,7 +34,7 @@ def install(name: str) -> None:
             "The environment could not be made: Python's venv module is needed (Debian: python3-venv).",
         )
     lock = f"requirements/{name}.txt"
-    pip = [str(PYTHON), "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    pip = [str(PYTHON), "-m", "pip", "-qq", "--disable-pip-version-check"]
     run(
         [*pip, "install", "--require-hashes", "-r", lock],
         f"The packages of {lock} could not be installed; what pip said stands above.",

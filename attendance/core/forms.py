@@ -1,6 +1,11 @@
-"""How forms are rendered: the project's own templates, Django's widgets."""
+"""How forms are rendered and what their fields take: the project's own templates, Django's widgets."""
 
+from typing import Any
+
+from django import forms
 from django.forms.renderers import TemplatesSetting
+
+from attendance.core.text import clean
 
 
 class FormRenderer(TemplatesSetting):
@@ -8,3 +13,11 @@ class FormRenderer(TemplatesSetting):
 
     form_template_name = "core/_form.html"
     field_template_name = "core/_field.html"
+
+
+class LineField(forms.CharField):
+    """One line of text as `core.text.clean` leaves it: for names, numbers and the like."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return clean(text) or self.empty_value if text else text

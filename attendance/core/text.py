@@ -16,20 +16,43 @@ LETTERS = str.maketrans(
         "ð": "d",
     }
 )
+# Controls, format characters (direction marks among them), private use, halves of surrogate pairs.
+HIDDEN = {"Cc", "Cf", "Co", "Cs"}
+NON_JOINER, JOINER = "\u200c", "\u200d"
+JOINERS = {NON_JOINER, JOINER}
+VIRAMA = 9  # the combining class
 
 
 def clean(text: str) -> str:
-    """One line in NFC, without control and direction characters, white space squeezed to single spaces."""
-    normal = unicodedata.normalize("NFC", text)
-    visible = (
-        " " if character.isspace() else character
-        for character in normal
-        if character.isspace() or unicodedata.category(character) not in {"Cc", "Cf", "Co", "Cs"}
-    )
-    return " ".join("".join(visible).split())
+    """One line in NFC, without control and direction characters, white space squeezed to single spaces.
+
+    A joiner or non-joiner stays where a script needs it to spell a name, see `_spells`; anywhere else it would make
+    two names that look the same.
+    """
+    visible = "".join(letter for letter in text if letter.isspace() or letter in JOINERS or not _is_hidden(letter))
+    normal = " ".join(unicodedata.normalize("NFC", visible).split())
+    kept = "".join(letter for index, letter in enumerate(normal) if letter not in JOINERS or _spells(normal, index))
+    return " ".join(unicodedata.normalize("NFC", kept).split())
+
+
+def _is_hidden(letter: str) -> bool:
+    return unicodedata.category(letter) in HIDDEN
+
+
+def _spells(text: str, index: int) -> bool:
+    """Whether the character is a joiner in a place where it changes how a name is written: beside a virama, as in
+    Sinhala and Bengali, or between two Arabic letters, as in Persian (after RFC 5892, appendix A)."""
+    if not 0 < index < len(text) - 1:
+        return False
+    before, after = text[index - 1], text[index + 1]
+    if VIRAMA in (unicodedata.combining(before), unicodedata.combining(after)):
+        return True
+    between = unicodedata.bidirectional(before), unicodedata.bidirectional(after)
+    return text[index] == NON_JOINER and between == ("AL", "AL")
 
 
 def fold(text: str) -> str:
-    """A form without case and accents, the same on both databases: "Łukasz MÜLLER" gives "lukasz muller"."""
+    """A form without case, accents and joiners, the same on both databases: "Łukasz MÜLLER" gives "lukasz muller"."""
     letters = unicodedata.normalize("NFKD", text.casefold()).translate(LETTERS)
-    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
+    bare = (letter for letter in letters if not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf")
+    return " ".join("".join(bare).split())

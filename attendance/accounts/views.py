@@ -1,0 +1,35 @@
+"""django-allauth's views, answering a refused form with 422 as all forms here do."""
+
+from typing import Any
+
+from allauth.account import views
+from django.http import HttpResponse
+
+
+class Refusing:
+    """The same template with status 422."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]  # FormView stands behind it
+        response.status_code = 422
+        return response
+
+
+class LoginView(Refusing, views.LoginView):  # type: ignore[misc]  # allauth ships no types
+    pass
+
+
+class PasswordChangeView(Refusing, views.PasswordChangeView):  # type: ignore[misc]
+    pass
+
+
+class PasswordResetView(Refusing, views.PasswordResetView):  # type: ignore[misc]
+    pass
+
+
+class PasswordResetFromKeyView(Refusing, views.PasswordResetFromKeyView):  # type: ignore[misc]
+    pass
+
+
+class ReauthenticateView(Refusing, views.ReauthenticateView):  # type: ignore[misc]
+    pass

@@ -1,0 +1,116 @@
+"""The list of courses, and the page of one course."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from attendance.accounts.request import Request
+from attendance.core.clock import local_today
+from attendance.core.errors import DomainError
+from attendance.core.http import see_other
+from attendance.courses import queries
+from attendance.courses.access import course_for_tutor, course_to_own, courses_for_tutor, own_roles
+from attendance.courses.actions import create_course, delete_course, save_course
+from attendance.courses.forms.course import CourseForm, RosterFilter
+from attendance.courses.models import Course, Student
+
+PAGE = 100
+
+
+@require_GET
+def course_list(request: Request) -> HttpResponse:
+    mine = courses_for_tutor(request.user).filter(archived_at=None)
+    courses = queries.with_summary(mine, local_today()).order_by("-semester", "name")
+    roles = own_roles(request.user)
+    rows = [(course, roles[course.pk].label if course.pk in roles else _("Admin")) for course in courses]
+    return render(request, "courses/course_list.html", {"rows": rows})
+
+
+@require_GET
+def course_new(request: Request) -> HttpResponse:
+    return _course_form(request, CourseForm())
+
+
+@require_POST
+def course_create(request: Request) -> HttpResponse:
+    form = CourseForm(request.POST)
+    if form.is_valid():
+        try:
+            create_course(form.instance, by=request.user)
+        except DomainError as error:
+            form.add_error("name", error.sentence)
+        else:
+            messages.success(request, _("%(course)s was created.") % {"course": form.instance})
+            return see_other("courses:course-detail", pk=form.instance.pk)
+    return _course_form(request, form, status=422)
+
+
+@require_GET
+def course_detail(request: Request, pk: int) -> HttpResponse:
+    course = course_for_tutor(request.user, pk)
+    filters = RosterFilter(request.GET, groups=queries.groups(course))
+    students = sorted(_filtered(course, filters), key=lambda student: student.sort_key)
+    context = {
+        "course": course,
+        "can_edit": course.can_edit,
+        "can_own": course.can_own,
+        "filters": filters,
+        "page": Paginator(students, PAGE).get_page(filters.value("page") or 1),
+    }
+    if request.htmx:
+        return render(request, "courses/course_detail.html#roster", context)
+    context["tutors"] = queries.people(course)
+    # Sessions live on the floor above: their rows are read through the relation, their pages linked by name.
+    context["sessions"] = course.sessions.order_by("week_nr")
+    return render(request, "courses/course_detail.html", context)
+
+
+def _filtered(course: Course, filters: RosterFilter) -> list[Student]:
+    students = queries.search(queries.roster(course), filters.value("q"))
+    if filters.value("group"):
+        students = students.filter(group=filters.value("group"))
+    if filters.value("show") != RosterFilter.ALL:
+        students = students.filter(withdrawn_at__isnull=filters.value("show") != RosterFilter.WITHDRAWN)
+    return list(students)
+
+
+@require_GET
+def course_edit(request: Request, pk: int) -> HttpResponse:
+    course = course_to_own(request.user, pk)
+    return _course_form(request, CourseForm(instance=course))
+
+
+@require_POST
+def course_update(request: Request, pk: int) -> HttpResponse:
+    course = course_to_own(request.user, pk)
+    form = CourseForm(request.POST, instance=course)
+    if form.is_valid():
+        try:
+            save_course(form.instance)
+        except DomainError as error:
+            form.add_error("name", error.sentence)
+        else:
+            messages.success(request, _("The course was saved."))
+            return see_other("courses:course-detail", pk=pk)
+    return _course_form(request, form, status=422)
+
+
+@require_POST
+def course_delete(request: Request, pk: int) -> HttpResponse:
+    course = course_to_own(request.user, pk)
+    try:
+        delete_course(course, by=request.user)
+    except DomainError as error:
+        messages.error(request, error.sentence)
+        return see_other("courses:course-edit", pk=pk)
+    messages.success(request, _("%(course)s was deleted.") % {"course": course})
+    return see_other("courses:course-list")
+
+
+def _course_form(request: Request, form: CourseForm, *, status: int = 200) -> HttpResponse:
+    """The one page for a new and for a known course; what is being typed does not become its title."""
+    stored = Course.objects.filter(pk=form.instance.pk).first() if form.instance.pk else None
+    return render(request, "courses/course_form.html", {"form": form, "course": stored}, status=status)

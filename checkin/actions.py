@@ -5,54 +5,53 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from attendance.register.models import Attendance
-from attendance.sessions.lifecycle import is_awaited, status_at
+from attendance.sessions.lifecycle import status_at
 from attendance.sessions.models import Slot, Status
 from checkin.device import Device
-from checkin.queries import Claim, claim_on_slot, layout_of
+from checkin.queries import Claim, claim_on_slot, is_reachable, layout_of
 from checkin.refusals import Reason, RefusedError
 
 # A rival's row can vanish between our write and our look at it; then the whole is tried again.
 TRIES = 3
 
 
-def check_in(*, code: str, student: int, seat: str | None, device: Device) -> Slot:
+def check_in(*, code: str, student: int, seat: str | None, device: Device, tries: int = TRIES) -> Slot:
     """Put the student on the seat, or move them there, in one statement after one read.
 
     Repeating it changes nothing. Raises RefusedError with the first reason that applies, in the order of the design.
     """
-    for _ in range(TRIES):
-        claim = claim_on_slot(code, student)
-        if claim is None:
-            raise RefusedError(Reason.UNKNOWN_CODE)
-        _check_request(claim, seat)
-        own = device.hash_in(claim.slot)
-        _check_claim(claim, own)
-        try:
-            with transaction.atomic():
-                done = _write(claim, student, seat, own)
-        except IntegrityError:
-            _check_rivals(claim.slot, student, seat, own)
-        else:
-            if done:
-                return claim.slot
-    raise RefusedError(Reason.SEAT_TAKEN)
+    claim = claim_on_slot(code, student)
+    if claim is None:
+        raise RefusedError(Reason.UNKNOWN_CODE)
+    _check_request(claim, seat)
+    own = device.hash_in(claim.slot)
+    _check_claim(claim, own)
+    try:
+        with transaction.atomic():
+            done = _write(claim, student, seat, own)
+    except IntegrityError:
+        done = False
+        _check_rivals(claim.slot, student, seat, own)
+    if done:
+        return claim.slot
+    if tries == 1:
+        raise RefusedError(Reason.SEAT_TAKEN, claim.slot)
+    return check_in(code=code, student=student, seat=seat, device=device, tries=tries - 1)
 
 
 def _check_request(claim: Claim, seat: str | None) -> None:
     """What can be refused without looking at who is here."""
-    now = timezone.now()
-    status = status_at(claim.slot, now)
-    if status == Status.CLOSED and not is_awaited(claim.slot, now):
+    if not is_reachable(claim.slot):
         raise RefusedError(Reason.UNKNOWN_CODE)
-    if status != Status.OPEN:
-        raise RefusedError(Reason.NOT_OPEN)
+    if status_at(claim.slot, timezone.now()) != Status.OPEN:
+        raise RefusedError(Reason.NOT_OPEN, claim.slot)
     if not claim.on_roster:
-        raise RefusedError(Reason.UNKNOWN_STUDENT)
+        raise RefusedError(Reason.UNKNOWN_STUDENT, claim.slot)
     seats = layout_of(claim.slot).seats
     if seat is None and seats:
-        raise RefusedError(Reason.SEAT_REQUIRED)
+        raise RefusedError(Reason.SEAT_REQUIRED, claim.slot)
     if seat is not None and seat not in seats:
-        raise RefusedError(Reason.INVALID_SEAT)
+        raise RefusedError(Reason.INVALID_SEAT, claim.slot)
 
 
 def _check_claim(claim: Claim, device: str) -> None:
@@ -62,8 +61,8 @@ def _check_claim(claim: Claim, device: str) -> None:
     if claim.own_id is not None and claim.own_device in {None, device}:
         return
     if Attendance.objects.filter(slot=claim.slot, device=device).exists():
-        raise RefusedError(Reason.IDENTITY_MISMATCH)
-    raise RefusedError(Reason.IN_OTHER_SLOT if claim.own_id is None else Reason.ALREADY_CHECKED_IN)
+        raise RefusedError(Reason.IDENTITY_MISMATCH, claim.slot)
+    raise RefusedError(Reason.IN_OTHER_SLOT if claim.own_id is None else Reason.ALREADY_CHECKED_IN, claim.slot)
 
 
 def _write(claim: Claim, student: int, seat: str | None, device: str) -> bool:
@@ -82,17 +81,17 @@ def _check_rivals(slot: Slot, student: int, seat: str | None, device: str) -> No
     rivals = Attendance.objects.filter(slot=slot).filter(Q(student=student) | Q(device=device) | Q(seat_id=seat))
     rows = list(rivals.values_list("student_id", "device", "seat_id"))
     if any(row_device == device and row_student != student for row_student, row_device, _ in rows):
-        raise RefusedError(Reason.IDENTITY_MISMATCH)
+        raise RefusedError(Reason.IDENTITY_MISMATCH, slot)
     if any(row_student == student and row_device not in {None, device} for row_student, row_device, _ in rows):
-        raise RefusedError(Reason.ALREADY_CHECKED_IN)
+        raise RefusedError(Reason.ALREADY_CHECKED_IN, slot)
     if any(row_student != student and row_seat == seat for row_student, _, row_seat in rows if seat):
-        raise RefusedError(Reason.SEAT_TAKEN)
+        raise RefusedError(Reason.SEAT_TAKEN, slot)
 
 
 def leave(slot: Slot, *, device: Device) -> None:
     """Give the seat back while the slot is open. A presence that a tutor recorded stays, without seat and device."""
     if status_at(slot, timezone.now()) != Status.OPEN:
-        raise RefusedError(Reason.NOT_OPEN)
+        raise RefusedError(Reason.NOT_OPEN, slot)
     own = Attendance.objects.filter(slot=slot, device=device.hash_in(slot))
     with transaction.atomic():
         own.filter(recorded_by=None).delete()

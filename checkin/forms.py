@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from attendance.sessions.codes import LENGTH, normalise_code
+from checkin.page import Ask
 
 MAX_ID = 2**63 - 1
 
@@ -15,7 +16,7 @@ class CodeForm(forms.Form):
         label=_("Code"),
         max_length=40,
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "inputmode": "text"}
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "enter"}
         ),
     )
 
@@ -26,10 +27,15 @@ class CodeForm(forms.Form):
         return code
 
 
-class SearchForm(forms.Form):
-    """Letters of a name."""
+class PageForm(forms.Form):
+    """What the page's address says: letters of a name, or the student that was tapped. Nonsense counts as nothing."""
 
     q = forms.CharField(required=False, max_length=100)
+    student = forms.IntegerField(required=False, min_value=1, max_value=MAX_ID)
+
+    def ask(self) -> Ask:
+        self.is_valid()
+        return Ask(self.cleaned_data.get("q") or "", self.cleaned_data.get("student") or 0)
 
 
 class CheckInForm(forms.Form):

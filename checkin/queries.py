@@ -1,4 +1,4 @@
-"""What the student's page and its polls read. Each function is one statement."""
+"""What the student's page and its polls read. Each read is one statement."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,23 +16,32 @@ from django.db.models import (
     Sum,
 )
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from attendance.core.text import fold
 from attendance.courses.models import Student
 from attendance.register.models import Attendance
-from attendance.sessions.models import Slot
-from attendance.sessions.queries import slots, with_layout
+from attendance.sessions.lifecycle import is_awaited, status_at
+from attendance.sessions.models import Slot, Status
+from attendance.sessions.queries import slots, with_layout_hash
 from rooms.layout import ParsedLayout, parse_layout
 from rooms.models import Layout
 
 EMPTY = parse_layout("[]")
 
 
-def slot_with_roster_size(code: str) -> Slot | None:
-    """The slot with all that its page says, and `roster_size`: how many students are on the course's roster."""
+def is_reachable(slot: Slot) -> bool:
+    """A closed slot does not exist for students, unless it is going to open by itself."""
+    now = timezone.now()
+    return status_at(slot, now) != Status.CLOSED or is_awaited(slot, now)
+
+
+def slot_and_roster_size(code: str) -> tuple[Slot, int] | None:
+    """The slot with all that its page says, and how many students are on the course's roster."""
     roster = Student.objects.filter(course=OuterRef("session__course"), withdrawn_at=None)
     size = roster.order_by().values("course").annotate(size=Count("pk")).values("size")
-    return slots().annotate(roster_size=Coalesce(Subquery(size), 0)).filter(code=code).first()
+    slot = slots().annotate(roster_size=Coalesce(Subquery(size), 0)).filter(code=code).first()
+    return (slot, slot.roster_size) if slot else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,29 +93,40 @@ class Person:
 
     id: int
     label: str
+    folded: str
     checked_in_at: datetime | None
     seat: str | None
     device: str | None
 
+    @property
+    def initials(self) -> str:
+        words = self.label.split()
+        return (words[0][0] + words[-1][0] if len(words) > 1 else words[0][0]).upper()
 
-def people(slot: Slot, *, absent: bool) -> list[Person]:
-    """Who is in the slot and, with `absent`, who else is on the roster, in the order of a list."""
+
+def on_roster(q: str = "") -> Q:
+    """Students on the roster whose name has every word of `q`, whatever its case and accents."""
+    wanted = Q(withdrawn_at=None)
+    for word in fold(q).split():
+        wanted &= Q(folded__contains=word)
+    return wanted
+
+
+def people(slot: Slot, wanted: Q) -> list[Person]:
+    """Who is in the slot, and who else on the course's roster is `wanted`, in the order of a list."""
     students = Student.objects.filter(course=slot.session.course_id).annotate(
         row=FilteredRelation("attendances", condition=Q(attendances__slot=slot.pk)),
         at=F("row__checked_in_at"),
         seat=F("row__seat_id"),
         device=F("row__device"),
     )
-    wanted = Q(at__isnull=False) | Q(withdrawn_at=None) if absent else Q(at__isnull=False)
-    found = sorted(students.filter(wanted), key=lambda student: student.sort_key)
-    return [Person(student.pk, student.label, student.at, student.seat, student.device) for student in found]
+    found = sorted(students.filter(Q(at__isnull=False) | wanted), key=lambda student: student.sort_key)
+    return [Person(row.pk, row.label, row.folded, row.at, row.seat, row.device) for row in found]
 
 
-def students_matching(slot: Slot, q: str) -> list[Student]:
-    """Those on the roster whose name has every word of `q`, whatever its case and accents, in the order of a list."""
-    found = Student.objects.filter(course=slot.session.course_id, withdrawn_at=None)
-    for word in fold(q).split():
-        found = found.filter(folded__contains=word)
+def students_named(slot: Slot, q: str) -> list[Student]:
+    """Those on the roster whose name matches, in the order of a list."""
+    found = Student.objects.filter(on_roster(q), course=slot.session.course_id)
     return sorted(found, key=lambda student: student.sort_key)
 
 
@@ -116,7 +136,7 @@ def slot_with_state(code: str) -> tuple[Slot, str] | None:
     Rows come and go (count, greatest and sum of the ids) and move (sum of the versions); nothing else can change
     what the map shows. So a poll is answered without reading a row of it.
     """
-    found = with_layout(Slot.objects.select_related("room")).annotate(
+    found = with_layout_hash(Slot.objects.select_related("room")).annotate(
         rows=Count("attendances"),
         last=Max("attendances__id"),
         ids=Sum("attendances__id"),
@@ -132,6 +152,15 @@ def seats_in(slot: Slot) -> list[tuple[str, str | None]]:
     """The claimed seats, each with the hash of the device that claimed it."""
     rows = Attendance.objects.filter(slot=slot, seat_id__isnull=False).values_list("seat_id", "device")
     return [(seat, device) for seat, device in rows if seat is not None]
+
+
+def head_count(slot: Slot) -> tuple[int, int]:
+    """How many are in the slot, and how many are on the course's roster."""
+    counts = Student.objects.filter(course=slot.session.course_id).aggregate(
+        here=Count("pk", filter=Exists(Attendance.objects.filter(slot=slot, student=OuterRef("pk")))),
+        roster=Count("pk", filter=Q(withdrawn_at=None)),
+    )
+    return counts["here"], counts["roster"]
 
 
 @lru_cache(maxsize=128)

@@ -5,6 +5,8 @@ from enum import Enum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from attendance.sessions.models import Slot
+
 
 class Reason(Enum):
     """The machine-readable reason stands in the header X-Refusal."""
@@ -80,8 +82,9 @@ WORDS = {
 
 
 class RefusedError(Exception):
-    """A check-in that does not happen; `reason` says why."""
+    """A check-in that does not happen; `slot` is None where the code leads nowhere."""
 
-    def __init__(self, reason: Reason) -> None:
+    def __init__(self, reason: Reason, slot: Slot | None = None) -> None:
         super().__init__(reason.value)
         self.reason = reason
+        self.slot = slot

@@ -1,4 +1,17 @@
-from django.urls import URLPattern
+from django.urls import path, register_converter
+
+from attendance.sessions.codes import CodeConverter
+from checkin.views import projector, student
+
+register_converter(CodeConverter, "code")
 
 app_name = "checkin"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", student.home, name="home"),
+    path("s/<code:code>/", student.page, name="page"),
+    path("s/<code:code>/students/", student.students, name="students"),
+    path("s/<code:code>/seats/", student.seats, name="seats"),
+    path("s/<code:code>/check-in/", student.check_in, name="check-in"),
+    path("s/<code:code>/leave/", student.leave, name="leave"),
+    path("admin/slots/<int:pk>/projector/", projector.projector, name="projector"),
+]

@@ -14,7 +14,7 @@ from attendance.ledger.actions import record_event
 from attendance.sessions.codes import fresh_code
 from attendance.sessions.lifecycle import status_at
 from attendance.sessions.models import ClassSession, Slot, Status
-from attendance.sessions.queries import has_claimed_seats, with_layout
+from attendance.sessions.queries import has_claimed_seats, with_layout_hash
 
 TRIES = 5
 
@@ -124,4 +124,4 @@ def _layout_to_pin(slot: Slot, status: Status, now: datetime) -> str | None:
     opens = status == Status.OPEN and status_at(slot, now) == Status.CLOSED
     if opens and not has_claimed_seats(slot):
         return slot.room.layout_id
-    return slot.layout_id or with_layout(Slot.objects.filter(pk=slot.pk)).get().layout_hash
+    return slot.layout_id or with_layout_hash(Slot.objects.filter(pk=slot.pk)).get().layout_hash

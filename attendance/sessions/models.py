@@ -98,7 +98,7 @@ class Slot(models.Model):
     opens_at = models.DateTimeField(_("opens by itself at"), null=True, blank=True)
     locks_at = models.DateTimeField(_("locks by itself at"), null=True, blank=True)
 
-    # Annotated by `queries.with_layout`: the layout that holds, None where there is no room.
+    # Annotated by `queries.slots`: the layout that holds, None where there is no room.
     layout_hash: str | None
     layout_content: str | None
 

@@ -1,0 +1,124 @@
+"""All that the student's page shows, worked out before a template sees it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+
+from attendance.core.text import fold
+from attendance.sessions.lifecycle import is_awaited, status_at
+from attendance.sessions.models import Slot, Status
+from checkin.device import Device
+from checkin.queries import EMPTY, Person, head_count, layout_named, layout_of, on_roster, people, seats_in
+from checkin.refusals import Reason
+from rooms.layout import ParsedLayout
+from rooms.seat_map import SeatMap, build_seat_map
+
+# Up to this many names a list is quicker than a search.
+LISTED = 60
+MIN_LETTERS = 2
+WIDE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What the visitor has said so far: letters of a name, or the id of the student they chose (0 for none)."""
+
+    q: str = ""
+    student: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInPage:
+    """What one phone sees of a slot. `me` is who checked in from it, `chosen` who is about to."""
+
+    slot: Slot
+    status: Status
+    awaited: bool
+    me: Person | None
+    chosen: Person | None
+    names: list[Person]
+    asks_letters: bool
+    q: str
+    seat_map: SeatMap
+    my_seat: str
+    refusal: Reason | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == Status.OPEN
+
+    @property
+    def is_wide(self) -> bool:
+        """A hall that a large screen should not squeeze into a phone's column."""
+        return len(self.seat_map.seats) > WIDE
+
+    @property
+    def is_full(self) -> bool:
+        return bool(self.seat_map.seats) and not self.seat_map.free
+
+
+def lists_names(roster_size: int, q: str) -> bool:
+    """Whether names are shown at all: a short roster whole, a long one from two letters."""
+    return roster_size <= LISTED or len(fold(q)) >= MIN_LETTERS
+
+
+def read_page(
+    slot: Slot, device: Device | None, ask: Ask, *, roster_size: int, refusal: Reason | None = None
+) -> CheckInPage:
+    """One statement."""
+    now = timezone.now()
+    status = status_at(slot, now)
+    offers = status == Status.OPEN and not ask.student and lists_names(roster_size, ask.q)
+    here = people(slot, on_roster(ask.q) if offers else Q(pk=ask.student, withdrawn_at=None))
+    own = device.hash_in(slot) if device else None
+    me = next((person for person in here if own and person.device == own), None)
+    words = fold(ask.q).split()
+    layout = layout_of(slot)
+    mine = me.seat if me else None
+    return CheckInPage(
+        slot=slot,
+        status=status,
+        awaited=is_awaited(slot, now),
+        me=me,
+        chosen=None if me else next((person for person in here if person.id == ask.student), None),
+        names=[person for person in here if all(word in person.folded for word in words)] if offers else [],
+        asks_letters=not offers,
+        q=ask.q,
+        seat_map=student_map(layout, (person.seat for person in here if person.seat), mine),
+        my_seat=layout.seats[mine].label or mine if mine in layout.seats and mine else "",
+        refusal=refusal,
+    )
+
+
+def read_seats(slot: Slot, own: str | None) -> SeatMap:
+    """The map alone, for a poll; one statement once this process knows the layout."""
+    claimed = seats_in(slot)
+    layout = layout_named(slot.layout_hash) if slot.layout_hash else EMPTY
+    mine = next((seat for seat, device in claimed if own and device == own), None)
+    return student_map(layout, (seat for seat, _ in claimed), mine)
+
+
+def student_map(layout: ParsedLayout, taken: Iterable[str], mine: str | None) -> SeatMap:
+    """The map of a phone: who sits where is nobody's business, so a taken seat has no name."""
+    return build_seat_map(layout.elements, layout.hash, taken=dict.fromkeys(taken), mine=mine, mode="student")
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """The projector's live half: how many are in of how many, and a map without names."""
+
+    here: int
+    roster_size: int
+    seat_map: SeatMap
+    state: str
+
+
+def read_wall(slot: Slot) -> Wall:
+    """Two statements: the counts, and the claimed seats."""
+    layout = layout_of(slot)
+    here, roster_size = head_count(slot)
+    seats = sorted(seat for seat, _ in seats_in(slot))
+    seat_map = build_seat_map(layout.elements, layout.hash, taken=dict.fromkeys(seats), mode="projector")
+    return Wall(here, roster_size, seat_map, f"{layout.hash}-{here}-{roster_size}-{seats}")

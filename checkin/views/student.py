@@ -1,0 +1,99 @@
+"""The student's page: no account, no write on a GET, the same with and without JavaScript."""
+
+import hashlib
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_GET, require_POST
+
+from attendance.accounts.request import Request
+from attendance.sessions.lifecycle import status_at
+from attendance.sessions.models import Status
+from checkin import actions
+from checkin.access import slot_for_students, slot_to_poll
+from checkin.device import device_of, new_device
+from checkin.forms import CheckInForm, CodeForm, PageForm
+from checkin.page import Ask, lists_names, read_seats
+from checkin.queries import students_named
+from checkin.views.responses import answers_refusals, private, render_page, to_page
+
+
+@login_not_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """A field for the code, and the way to the tutors' sign-in."""
+    form = CodeForm(request.GET or None)
+    if form.is_valid():
+        return redirect("checkin:page", code=form.cleaned_data["code"])
+    return render(request, "checkin/home.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@login_not_required
+@require_GET
+@answers_refusals
+def page(request: Request, code: str) -> HttpResponse:
+    slot, roster_size = slot_for_students(code)
+    device = device_of(request)
+    response = render_page(request, slot, device, PageForm(request.GET).ask(), roster_size=roster_size)
+    if device is None:
+        new_device().remember(response)
+    return response
+
+
+@login_not_required
+@require_GET
+@answers_refusals
+def students(request: Request, code: str) -> HttpResponse:
+    """Fragment: the names that match; none once the slot is locked."""
+    slot, roster_size = slot_for_students(code)
+    q = PageForm(request.GET).ask().q
+    offers = status_at(slot, timezone.now()) == Status.OPEN and lists_names(roster_size, q)
+    context = {"code": code, "names": students_named(slot, q) if offers else [], "q": q, "asks_letters": not offers}
+    return private(render(request, "checkin/_names.html", context))
+
+
+@login_not_required
+@require_GET
+@answers_refusals
+def seats(request: Request, code: str) -> HttpResponse:
+    """Fragment: the seat map and the status, polled; 304 as long as nothing has changed."""
+    slot, state = slot_to_poll(code)
+    status, device = status_at(slot, timezone.now()), device_of(request)
+    own = device.hash_in(slot) if device else None
+    etag = quote_etag(hashlib.sha256(f"{status}-{state}-{own}".encode()).hexdigest()[:24])
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        context = {"seat_map": read_seats(slot, own), "status": status, "is_open": status == Status.OPEN}
+        response = render(request, "checkin/_seats.html", context)
+        if request.GET.get("was", status) != status:
+            response["HX-Refresh"] = "true"
+    response["ETag"] = etag
+    return private(response)
+
+
+@login_not_required
+@require_POST
+@answers_refusals
+def check_in(request: Request, code: str) -> HttpResponse:
+    student, seat = CheckInForm(request.POST).claim()
+    device = device_of(request) or new_device()
+    slot = actions.check_in(code=code, student=student, seat=seat, device=device)
+    response = render_page(request, slot, device, Ask(student=student)) if request.htmx else to_page(code)
+    device.remember(response)
+    return response
+
+
+@login_not_required
+@require_POST
+@answers_refusals
+def leave(request: Request, code: str) -> HttpResponse:
+    """Give the seat back; for a device that has none there is nothing to do."""
+    slot, roster_size = slot_for_students(code)
+    device = device_of(request)
+    if device:
+        actions.leave(slot, device=device)
+    return render_page(request, slot, device, Ask(), roster_size=roster_size) if request.htmx else to_page(code)

@@ -1,0 +1,47 @@
+"""A slot that is open, and phones."""
+
+from collections.abc import Callable
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from attendance.courses.models import Course, CourseTutor, Student
+from attendance.sessions.models import Slot
+from tests.factories.sessions import SlotFactory
+
+
+class Phone:
+    """A browser that has opened a slot's page, or not yet."""
+
+    def __init__(self) -> None:
+        self.client = Client()
+
+    def scan(self, slot: Slot, **query: object) -> HttpResponse:
+        return self.client.get(f"/s/{slot.code}/", query)
+
+    def check_in(self, slot: Slot, student: Student, seat: str | None = None, *, htmx: bool = False) -> HttpResponse:
+        data = {"student": student.pk} | ({"seat": seat} if seat else {})
+        headers = {"HX-Request": "true"} if htmx else {}
+        return self.client.post(f"/s/{slot.code}/check-in/", data, headers=headers)
+
+    def leave(self, slot: Slot) -> HttpResponse:
+        return self.client.post(f"/s/{slot.code}/leave/")
+
+
+@pytest.fixture
+def slot(course: Course, bobs_role: CourseTutor) -> Slot:
+    """Open, today from 10:00 to 11:30, six seats: A1 to A3 (s0-0 to s0-2) and B1 to B3."""
+    return SlotFactory.create(session__course=course, session__week_nr=4, tutor=bobs_role, open=True)
+
+
+@pytest.fixture
+def new_phone() -> Callable[[], Phone]:
+    return Phone
+
+
+@pytest.fixture
+def phone(slot: Slot) -> Phone:
+    phone = Phone()
+    phone.scan(slot)
+    return phone

@@ -1,0 +1,13 @@
+from tests.world import Route, members, public
+
+CODE = {"code": "slot.code"}
+
+ROUTES = [
+    Route("checkin:home", "get", public()),
+    Route("checkin:page", "get", public(), CODE),
+    Route("checkin:students", "get", public(), CODE),
+    Route("checkin:seats", "get", public(), CODE),
+    Route("checkin:check-in", "post", public(303), CODE, {"student": "absent.pk", "seat": "=s1-1"}),
+    Route("checkin:leave", "post", public(303), CODE),
+    Route("checkin:projector", "get", members(), {"pk": "slot.pk"}),
+]

@@ -192,7 +192,13 @@ def _put_occupant(seat: MapElement, occupant: Occupant | None, words: Mapping[St
     seat.name = seat_name(seat.label, said % {"name": occupant.name})
     seat.text, seat.subtext = occupant.lines
     seat.has_note, seat.is_current, seat.href = occupant.has_note, occupant.is_current, occupant.href
-    seat.css += " named" + (" noted" if seat.has_note else "") + (" current" if seat.is_current else "")
+    marks = {
+        "named": True,
+        "long": len(seat.text) > LONG_LABEL + 1,
+        "noted": seat.has_note,
+        "current": seat.is_current,
+    }
+    seat.css = " ".join([seat.css, *(mark for mark, is_set in marks.items() if is_set)])
 
 
 def _reading_order(label: str) -> tuple[str, int, str]:

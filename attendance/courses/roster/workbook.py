@@ -33,6 +33,7 @@ def read_workbook(data: bytes) -> tuple[list[Record], Header] | None:
     try:
         workbook = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
         for sheet in workbook.worksheets:
+            sheet.reset_dimensions()  # some programs write a wrong size, and rows beyond it would be lost
             records = list(_read_sheet(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True)))
             if header := find_header(islice(records, HEADER_WITHIN)):
                 return records, header
@@ -68,6 +69,8 @@ def _read_sheet(rows: Iterator[tuple[object, ...]]) -> Iterator[Record]:
     for line, row in enumerate(rows, start=1):
         if line > MAX_LINES or found > MAX_SHEET_RECORDS:
             raise RosterRefusedError(_("The sheet has too many rows for a list of students."))
+        if row.count(None) == len(row):
+            continue
         cells = [_as_text(value) for value in row]
         while cells and not cells[-1].strip():
             cells.pop()

@@ -1,0 +1,129 @@
+"""Workbooks: read as lists, and refused when they are bombs."""
+
+import struct
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from openpyxl import Workbook
+
+from attendance.courses.roster.limits import MAX_UNPACKED_BYTES, RosterRefusedError
+from attendance.courses.roster.reading import read_roster
+from tests.courses.rosters import sample
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def workbook(*rows: tuple[object, ...]) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)  # type: ignore[union-attr]  # a new workbook has a sheet
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def with_sheet(change: Callable[[bytes], bytes]) -> bytes:
+    """A workbook whose sheet is rewritten below openpyxl."""
+    stream = BytesIO()
+    with ZipFile(BytesIO(workbook(("name",), ("Ada",)))) as old, ZipFile(stream, "w", ZIP_DEFLATED) as new:
+        for member in old.infolist():
+            content = old.read(member)
+            new.writestr(member.filename, change(content) if member.filename == SHEET else content)
+    return stream.getvalue()
+
+
+def test_numbers_and_dates_become_text() -> None:
+    file = read_roster(workbook(("name", "Matrikelnummer"), ("Ada", 514002), ("Bela", 514003.0), ("Cem", "012")))
+    assert [row.number for row in file.rows] == ["514002", "514003", "012"]
+    assert read_roster(workbook(("name", "Gruppe"), ("Ada", date(2026, 4, 1)))).rows[0].group.startswith("2026-04-01")
+
+
+def test_lines_are_rows_of_the_sheet() -> None:
+    file = read_roster(workbook(("List",), (), ("name",), (), ("Ada",), ("N" * 201,)))
+    assert (file.header_row, file.rows[0].line, file.refused[0].line) == (3, 5, 6)
+
+
+def test_first_sheet_with_a_header_row_is_taken() -> None:
+    book = Workbook()
+    book.active.append(["Cover"])  # type: ignore[union-attr]  # a new workbook has a sheet
+    book.create_sheet().append(["name"])
+    book.worksheets[1].append(["Ada"])
+    stream = BytesIO()
+    book.save(stream)
+    assert read_roster(stream.getvalue()).rows[0].name == "Ada"
+
+
+def test_a_wrong_size_in_the_sheet_loses_nobody() -> None:
+    file = read_roster(with_sheet(lambda sheet: sheet.replace(b'ref="A1:A2"', b'ref="A1"')))
+    assert [row.name for row in file.rows] == ["Ada"]
+
+
+def test_workbook_without_a_header_row() -> None:
+    with pytest.raises(RosterRefusedError, match="No header row"):
+        read_roster(workbook(("Team", "Rank"), ("Reds", 1)))
+
+
+def test_bomb_is_refused_by_its_directory() -> None:
+    bomb = with_sheet(lambda sheet: sheet + b" " * MAX_UNPACKED_BYTES)
+    assert len(bomb) < 200_000
+    with pytest.raises(RosterRefusedError, match="unpacks to more than"):
+        read_roster(bomb)
+
+
+def test_bomb_with_a_lying_directory_is_refused() -> None:
+    bomb = bytearray(with_sheet(lambda sheet: sheet + b" " * MAX_UNPACKED_BYTES))
+    size = struct.pack("<L", len(sheet_of(bomb)))
+    while (at := bomb.find(size)) >= 0:
+        bomb[at : at + 4] = struct.pack("<L", 1000)
+    with pytest.raises(RosterRefusedError, match="damaged"):
+        read_roster(bytes(bomb))
+
+
+def sheet_of(data: bytes | bytearray) -> bytes:
+    with ZipFile(BytesIO(data)) as archive:
+        return archive.read(SHEET)
+
+
+def test_zip_with_thousands_of_members_is_refused() -> None:
+    stream = BytesIO()
+    with ZipFile(stream, "w") as archive:
+        for number in range(501):
+            archive.writestr(str(number), b"")
+    with pytest.raises(RosterRefusedError, match="unpacks to more than"):
+        read_roster(stream.getvalue())
+
+
+def test_entity_bomb_is_refused() -> None:
+    entities = b'<!DOCTYPE x [<!ENTITY a "name">]>'
+    bomb = with_sheet(lambda sheet: entities + sheet.replace(b"<t>name</t>", b"<t>&a;</t>"))
+    with pytest.raises(RosterRefusedError, match="damaged"):
+        read_roster(bomb)
+
+
+def test_a_cell_far_to_the_right_costs_nothing() -> None:
+    far = b'<row r="%d"><c r="XFD%d"/></row>'
+    wide = b"".join(far % (line, line) for line in range(3, 30_000))
+    file = read_roster(with_sheet(lambda sheet: sheet.replace(b"</sheetData>", wide + b"</sheetData>")))
+    assert [row.name for row in file.rows] == ["Ada"]
+
+
+@pytest.mark.parametrize("row", ["1048576", "2000000000"])
+def test_a_row_far_down_is_refused(row: str) -> None:
+    far = f'<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>Far</t></is></c></row>'.encode()
+    with pytest.raises(RosterRefusedError, match="too many rows"):
+        read_roster(with_sheet(lambda sheet: sheet.replace(b"</sheetData>", far + b"</sheetData>")))
+
+
+def test_too_many_rows_in_a_sheet() -> None:
+    with pytest.raises(RosterRefusedError, match="too many rows"):
+        read_roster(workbook(("name",), *((f"Student {number}",) for number in range(10_100))))
+
+
+def test_cut_off_workbook_is_refused() -> None:
+    data = sample("hisinone.xlsx")
+    for length in (10, 1000, len(data) - 30):
+        with pytest.raises(RosterRefusedError, match="damaged"):
+            read_roster(data[:length])

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from attendance.notes import views
 
 app_name = "notes"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("admin/slots/<int:pk>/notes/", views.note_list, name="note-list"),
+    path("admin/slots/<int:pk>/notes/save/", views.note_save, name="note-save"),
+]

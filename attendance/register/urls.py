@@ -1,4 +1,16 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from attendance.register.views import attendance, course, excuse, session
 
 app_name = "register"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("admin/courses/<int:pk>/register/", course.course_register, name="course-register"),
+    path("admin/sessions/<int:pk>/register/", session.session_register, name="session-register"),
+    path("admin/register/<int:session_pk>/<int:student_pk>/", session.register_cell, name="register-cell"),
+    path("admin/slots/<int:pk>/attendance/mark/", attendance.attendance_mark, name="attendance-mark"),
+    path("admin/slots/<int:pk>/attendance/restore/", attendance.attendance_restore, name="attendance-restore"),
+    path("admin/attendances/<int:pk>/remove/", attendance.attendance_remove, name="attendance-remove"),
+    path("admin/sessions/<int:pk>/excuses/set/", excuse.excuse_set, name="excuse-set"),
+    path("admin/sessions/<int:pk>/excuses/restore/", excuse.excuse_restore, name="excuse-restore"),
+    path("admin/excuses/<int:pk>/remove/", excuse.excuse_remove, name="excuse-remove"),
+]

@@ -1,0 +1,21 @@
+"""Who may see notes: owners and tutors of the course; its viewers get 403, strangers 404."""
+
+from django.http import Http404
+
+from attendance.accounts.models import User
+from attendance.courses.models import Student
+from attendance.sessions.access import slot_to_write
+from attendance.sessions.models import Slot
+
+
+def slot_with_notes(user: User, pk: int) -> Slot:
+    """A slot whose notes the user may read, which is who may write them."""
+    return slot_to_write(user, pk)
+
+
+def student_in_notes(slot: Slot, pk: int) -> Student:
+    """A student of the slot's course."""
+    student = Student.objects.filter(pk=pk, course=slot.session.course_id).first()
+    if student is None:
+        raise Http404
+    return student

@@ -1,0 +1,75 @@
+"""Writing notes. Two tutors may write about one student at once, and nobody's words get lost."""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from attendance.accounts.models import User
+from attendance.core.errors import DomainError
+from attendance.courses.models import Student
+from attendance.ledger.actions import record_event
+from attendance.notes.models import Note
+from attendance.sessions.models import Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The note that the writer had before their eyes. A note that is deleted and written anew has another key, so
+    a version that begins at 1 again cannot be taken for the old one."""
+
+    pk: int
+    version: int
+
+
+class ConflictError(DomainError):
+    """Somebody else changed the note since it was read; `theirs` is what stands there now, None if it is gone."""
+
+    def __init__(self, theirs: Note | None) -> None:
+        super().__init__(_("Somebody else changed this note meanwhile. Yours is not saved yet."))
+        self.theirs = theirs
+
+
+def save_note(slot: Slot, student: Student, *, text: str, base: Base | None, by: User) -> Note | None:
+    """Store the text, or delete the note where it is empty. `base` is None for who saw no note.
+
+    Saving what stands there already changes nothing, so a repeated request does no harm. Raises ConflictError.
+    """
+    if student.course_id != slot.session.course_id:
+        raise DomainError(_("This student belongs to another course."))
+    if text and base is None:
+        saved = _insert(slot, student, text, by)
+    elif text and base:
+        saved = _update(slot, student, text, base, by)
+    else:
+        saved = base is not None and _delete(slot, student, base, by)
+    there = Note.objects.select_related("updated_by").filter(slot=slot, student=student).first()
+    if not saved and (there.text if there else "") != text:
+        raise ConflictError(there)
+    return there
+
+
+def _insert(slot: Slot, student: Student, text: str, by: User) -> bool:
+    try:
+        with transaction.atomic():
+            Note.objects.create(slot=slot, student=student, text=text, updated_by=by)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _update(slot: Slot, student: Student, text: str, base: Base, by: User) -> bool:
+    """Write only if the note is still the one that was read and says something else."""
+    read = Note.objects.filter(pk=base.pk, version=base.version, slot=slot, student=student).exclude(text=text)
+    return bool(read.update(text=text, version=base.version + 1, updated_by=by, updated_at=timezone.now()))
+
+
+def _delete(slot: Slot, student: Student, base: Base, by: User) -> bool:
+    with transaction.atomic():
+        read = Note.objects.filter(pk=base.pk, version=base.version, slot=slot, student=student)
+        deleted, _rows = read.delete()
+        if deleted:
+            # What it said stays out of the trail: a note that is deleted is meant to be gone.
+            record_event(actor=by, action="note-deleted", subject=str(student), slot=slot.pk, student=student.pk)
+    return bool(deleted)

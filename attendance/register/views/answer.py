@@ -1,0 +1,121 @@
+"""What every button of the register answers: the changed pieces of its page, or the way back to it."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django_htmx.http import reswap, trigger_client_event
+
+from attendance.accounts.request import Request
+from attendance.courses.models import Student
+from attendance.register.forms import ExcuseForm, PageForm
+from attendance.register.matrix import build_matrix
+from attendance.register.sheet import build_sheet
+from attendance.register.views.cells import Cells, words
+from attendance.sessions.models import ClassSession, Slot
+
+# Whoever shows counts listens for it and fetches them anew.
+CHANGED = "register-changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Where the Undo button of a toast posts to, and what it carries."""
+
+    url: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was done to whom, and where the button stood."""
+
+    session: ClassSession
+    student: Student
+    message: str
+    slot: Slot | None = None
+    undo: Undo | None = None
+    status: int = 200
+
+
+def page_of(request: Request) -> str:
+    form = PageForm({**request.GET.dict(), **request.POST.dict()})
+    return form.cleaned_data["page"] if form.is_valid() else ""
+
+
+def undo_to(name: str, request: Request, pk: int, token: str) -> Undo:
+    """An Undo button that comes back to the page of this request."""
+    page = page_of(request)
+    return Undo(reverse(name, args=[pk]) + (f"?page={page}" if page else ""), token)
+
+
+def answer(request: Request, change: Change, *, swap: Literal["none", "delete"] = "none") -> HttpResponse:
+    """To a plain form the way back, to htmx the changed pieces, each swapped in by its id. `swap` is what happens to
+    the element that asked: an Undo takes its own toast away."""
+    if not request.htmx:
+        _say(request, change)
+        return HttpResponseRedirect(_way_back(page_of(request), change), status=303)
+    context = {"message": change.message, "undo": change.undo, **_pieces(page_of(request), change)}
+    response = render(request, "register/_answer.html", context, status=change.status)
+    return trigger_client_event(reswap(response, swap), CHANGED)
+
+
+def _say(request: Request, change: Change) -> None:
+    if change.status >= 400:
+        messages.error(request, change.message)
+    elif change.undo is None:
+        messages.success(request, change.message)
+    else:
+        # The toast of the next page has the button too; what goes into the template is escaped there.
+        context = {"message": change.message, "undo": change.undo}
+        messages.success(request, render_to_string("register/_undo.html", context, request))
+
+
+def _way_back(page: str, change: Change) -> str:
+    row = f"#r{change.student.pk}"
+    if page == PageForm.COURSE:
+        return reverse("register:course-register", args=[change.session.course_id]) + row
+    if page == PageForm.CELL:
+        return reverse("register:register-cell", args=[change.session.pk, change.student.pk])
+    if page == PageForm.SLOT and change.slot is not None:
+        return reverse("desk:slot-detail", args=[change.slot.pk])
+    return reverse("register:session-register", args=[change.session.pk]) + row
+
+
+def _pieces(page: str, change: Change) -> dict[str, Any]:
+    """What is drawn anew on the page of the button."""
+    if page == PageForm.SESSION:
+        return {"page": page, "student": change.student, **row_context(change.session, change.student)}
+    if page == PageForm.CELL:
+        return cell_context(change.session, change.student, page)
+    return {}
+
+
+def row_context(session: ClassSession, student: Student) -> dict[str, Any]:
+    """Where the student was in the session."""
+    row = build_sheet(session, students=Student.objects.filter(pk=student.pk)).rows[0]
+    return {"row": row, "session": session, "can_edit": session.course.can_edit}
+
+
+def cell_context(session: ClassSession, student: Student, page: str) -> dict[str, Any]:
+    """What the page of one cell shows: where the student was, and what the rule makes of it. `page` is where its
+    buttons lead back to."""
+    matrix = build_matrix(session.course, now=timezone.now(), students=Student.objects.filter(pk=student.pk))
+    verdict = matrix.rows[0].verdict
+    sessions = [meeting.pk for meeting in matrix.meetings]
+    mark = verdict.marks[sessions.index(session.pk)]
+    return row_context(session, student) | {
+        "course": session.course,
+        "student": student,
+        "page": page or PageForm.CELL,
+        "mark": mark,
+        "mark_word": words()[mark],
+        "verdict": verdict,
+        "link": Cells(sessions).link(session.pk, student.pk, mark),
+        "form": ExcuseForm(initial={"student": student.pk}),
+    }

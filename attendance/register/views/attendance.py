@@ -1,0 +1,59 @@
+"""Marking present, removing, and taking that back."""
+
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from attendance.accounts.request import Request
+from attendance.core.errors import DomainError
+from attendance.register.access import attendance_to_write, student_of
+from attendance.register.actions import mark_present, remove_attendance, restore_attendance
+from attendance.register.forms import MarkForm, UndoForm
+from attendance.register.undo import read_attendance
+from attendance.register.views.answer import Change, answer, undo_to
+from attendance.sessions.access import slot_to_write
+
+
+@require_POST
+def attendance_mark(request: Request, pk: int) -> HttpResponse:
+    """Fields `student`, and `seat` where one is given."""
+    slot = slot_to_write(request.user, pk)
+    form = MarkForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest(_("No student was named."))
+    student = student_of(slot.session.course, form.cleaned_data["student"])
+    try:
+        mark_present(slot, student, by=request.user, seat_id=form.cleaned_data["seat"])
+    except DomainError as error:
+        return answer(request, Change(slot.session, student, error.sentence, slot, status=409))
+    message = _("%(name)s is marked present.") % {"name": student.label}
+    return answer(request, Change(slot.session, student, message, slot))
+
+
+@require_POST
+def attendance_remove(request: Request, pk: int) -> HttpResponse:
+    attendance = attendance_to_write(request.user, pk)
+    slot, student = attendance.slot, attendance.student
+    token = remove_attendance(attendance, by=request.user)
+    message = _("%(name)s is no longer marked present.") % {"name": student.label}
+    undo = undo_to("register:attendance-restore", request, slot.pk, token) if token else None
+    return answer(request, Change(slot.session, student, message, slot, undo))
+
+
+@require_POST
+def attendance_restore(request: Request, pk: int) -> HttpResponse:
+    slot = slot_to_write(request.user, pk)
+    form = UndoForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest(_("There is nothing to undo."))
+    token = form.cleaned_data["token"]
+    student = student_of(slot.session.course, read_attendance(token, check_age=False).student_id)
+    try:
+        restored = restore_attendance(token, slot=slot, by=request.user)
+    except DomainError as error:
+        return answer(request, Change(slot.session, student, error.sentence, slot, status=409), swap="delete")
+    if restored.lost_seat:
+        message = _("%(name)s is back, without a seat: it was taken meanwhile.") % {"name": student.label}
+    else:
+        message = _("%(name)s is back as before.") % {"name": student.label}
+    return answer(request, Change(slot.session, student, message, slot), swap="delete")

@@ -1,0 +1,53 @@
+"""The cells of a course's register as HTML.
+
+A page has thousands of them, so they are not left to the template engine: 300 x 15 take it ten times as long.
+All that goes into the text is numbers, an address made of them, and our own words, escaped.
+"""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from attendance.register.bonus import Mark
+
+SIGNS = {Mark.PRESENT: "✓", Mark.LATE: "L", Mark.EXCUSED: "E", Mark.BEFORE: "–", Mark.CANCELLED: "×"}
+
+
+def words() -> dict[Mark, str]:
+    """What each mark is called, in the reader's language."""
+    return {
+        Mark.PRESENT: _("present"),
+        Mark.LATE: _("late"),
+        Mark.EXCUSED: _("excused"),
+        Mark.ABSENT: _("absent"),
+        Mark.BEFORE: _("not counted: before joining"),
+        Mark.AHEAD: _("still to come"),
+        Mark.CANCELLED: _("cancelled"),
+    }
+
+
+class Cells:
+    """Writes cells for the sessions of one page; each is a link whose id lets a later answer replace it."""
+
+    def __init__(self, sessions: Iterable[int]) -> None:
+        self.addresses = {pk: reverse("register:register-cell", args=[pk, 0]).removesuffix("0/") for pk in sessions}
+        self.ends = {
+            mark: f'class="mark {mark}" aria-label="{escape(word)}">{SIGNS.get(mark, "")}</a>'
+            for mark, word in words().items()
+        }
+
+    def row(self, student: int, marks: Iterable[Mark]) -> SafeString:
+        """The cells of a student, in the order of the sessions."""
+        cells = (
+            f'<td><a id="m{session}-{student}" href="{address}{student}/" {self.ends[mark]}</td>'
+            for (session, address), mark in zip(self.addresses.items(), marks, strict=True)
+        )
+        return mark_safe("".join(cells))  # noqa: S308 - see above
+
+    def link(self, session: int, student: int, mark: Mark) -> SafeString:
+        """One cell's link, to be swapped in by its id."""
+        start = f'<a hx-swap-oob="true" id="m{session}-{student}" href="{self.addresses[session]}{student}/" '
+        return mark_safe(start + self.ends[mark])  # noqa: S308 - see above

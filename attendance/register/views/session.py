@@ -1,0 +1,41 @@
+"""The register of a session: students x slots, and the page of one of its cells."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from attendance.accounts.request import Request
+from attendance.register.access import student_of
+from attendance.register.forms import FilterForm
+from attendance.register.sheet import build_sheet
+from attendance.register.views.answer import cell_context, page_of
+from attendance.sessions.access import session_for_tutor
+
+
+@require_GET
+def session_register(request: Request, pk: int) -> HttpResponse:
+    session = session_for_tutor(request.user, pk)
+    form = FilterForm(request.GET)
+    wanted = form.folded()
+    students = session.course.students.all()
+    sheet = build_sheet(session, students=students.filter(folded__contains=wanted) if wanted else students)
+    context = {
+        "course": session.course,
+        "session": session,
+        "can_edit": session.course.can_edit,
+        "form": form,
+        "wanted": wanted,
+        "sheet": sheet,
+        "page": "session",
+    }
+    template = "register/session_register.html"
+    return render(request, template + "#table" if request.htmx else template, context)
+
+
+@require_GET
+def register_cell(request: Request, session_pk: int, student_pk: int) -> HttpResponse:
+    """One student in one session: what was recorded, and what can be done about it."""
+    session = session_for_tutor(request.user, session_pk)
+    student = student_of(session.course, student_pk)
+    template = "register/_cell.html" if request.htmx else "register/register_cell.html"
+    return render(request, template, cell_context(session, student, page_of(request)))

@@ -1,0 +1,80 @@
+"""Downloads of the register, and the page that lists them."""
+
+from collections.abc import Iterable, Iterator
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
+
+from attendance.accounts.request import Request
+from attendance.courses.access import course_for_tutor
+from attendance.sessions.access import session_for_tutor
+from exports import csv_text, markdown_text
+from exports.files import course_stem, session_stem, title_of
+from exports.forms import CsvForm
+from exports.queries import courses_with_sessions
+from exports.tables import course_table, session_table
+
+LINES_AT_ONCE = 100
+
+
+@require_GET
+def export_index(request: Request) -> HttpResponse:
+    courses = [
+        {"course": course, "stem": course_stem(course), "title": title_of(course), "sessions": course.sessions.all()}
+        for course in courses_with_sessions(request.user)
+    ]
+    return render(request, "exports/export_index.html", {"courses": courses})
+
+
+@require_GET
+def course_csv(request: Request, pk: int) -> StreamingHttpResponse:
+    course = course_for_tutor(request.user, pk)
+    table = course_table(course, now=timezone.now())
+    return _csv(request, csv_text.course_lines(table), course_stem(course))
+
+
+@require_GET
+def course_markdown(request: Request, pk: int) -> StreamingHttpResponse:
+    course = course_for_tutor(request.user, pk)
+    table = course_table(course, now=timezone.now())
+    return _download(markdown_text.course_lines(table), f"{course_stem(course)}.md", "text/markdown")
+
+
+@require_GET
+def session_csv(request: Request, pk: int) -> StreamingHttpResponse:
+    session = session_for_tutor(request.user, pk)
+    return _csv(request, csv_text.session_lines(session_table(session)), session_stem(session))
+
+
+@require_GET
+def session_markdown(request: Request, pk: int) -> StreamingHttpResponse:
+    session = session_for_tutor(request.user, pk)
+    lines = markdown_text.session_lines(session_table(session))
+    return _download(lines, f"{session_stem(session)}.md", "text/markdown")
+
+
+def _csv(request: HttpRequest, lines: Iterable[str], stem: str) -> StreamingHttpResponse:
+    form = CsvForm(request.GET)
+    start = csv_text.BOM if form.is_valid() and form.cleaned_data["bom"] else ""
+    return _download(lines, f"{stem}.csv", "text/csv", start)
+
+
+def _download(lines: Iterable[str], name: str, content_type: str, start: str = "") -> StreamingHttpResponse:
+    """Send the lines as they are worded, many at a time, as a file that no cache keeps."""
+    response = StreamingHttpResponse(_chunks(lines, start), content_type=f"{content_type}; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _chunks(lines: Iterable[str], start: str) -> Iterator[bytes]:
+    waiting = [start]
+    for line in lines:
+        waiting.append(line)
+        if len(waiting) > LINES_AT_ONCE:
+            yield "".join(waiting).encode()
+            waiting = []
+    yield "".join(waiting).encode()

@@ -110,12 +110,12 @@ class SeatMap:
         rows: dict[str, SeatRow] = {}
         for seat in self.seats:
             parts = row_and_seat(seat.label)
-            row = parts[0] if parts else ""
-            title = _("Row %(row)s") % {"row": row} if row else ""
-            rows.setdefault(row, SeatRow(title)).seats.append(seat)
+            letters = parts[0] if parts else ""
+            title = _("Row %(row)s") % {"row": letters} if letters else ""
+            rows.setdefault(letters, SeatRow(title)).seats.append(seat)
         for row in rows.values():
             row.seats.sort(key=lambda seat: _reading_order(seat.label))
-        return [rows[row] for row in sorted(rows, key=lambda row: (not row, len(row), row))]
+        return [rows[letters] for letters in sorted(rows, key=lambda letters: (not letters, len(letters), letters))]
 
 
 @lru_cache(maxsize=4096)

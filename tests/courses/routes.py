@@ -33,4 +33,8 @@ ROUTES = [
     Route("courses:tutor-edit", "get", owners(200), TUTOR),
     Route("courses:tutor-update", "post", owners(), TUTOR, {"role": "=viewer"}),
     Route("courses:tutor-delete", "post", owners(), TUTOR),
+    # Without a file and without a preview; with them it is tested in test_roster_views.py.
+    Route("courses:roster-new", "get", writers(200), COURSE),
+    Route("courses:roster-upload", "post", writers(422), COURSE),
+    Route("courses:roster-confirm", "post", writers(422), COURSE),
 ]

@@ -1,5 +1,6 @@
 """How the rows of a file and the students of a course find each other. No database is needed to decide it."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,8 +20,8 @@ def student(pk: int, given: str, family: str = "", **fields: Any) -> Student:
     return built
 
 
-def changes(plan: Plan) -> dict[int, list[tuple[str, str, str]]]:
-    return {change.student.pk: [tuple(difference) for difference in change.differences] for change in plan.changed}
+def changes(plan: Plan) -> Mapping[int, Sequence[tuple[str, str, str]]]:
+    return {change.student.pk: change.differences for change in plan.changed}
 
 
 def test_a_number_matches_whatever_the_name() -> None:

@@ -16,7 +16,7 @@ from tests.courses.rosters import sample
 SHEET = "xl/worksheets/sheet1.xml"
 
 
-def workbook(*rows: tuple[object, ...]) -> bytes:
+def workbook(*rows: tuple[str | float | date, ...]) -> bytes:
     book = Workbook()
     for row in rows:
         book.active.append(row)  # type: ignore[union-attr]  # a new workbook has a sheet

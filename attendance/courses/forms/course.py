@@ -3,11 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from attendance.core.forms import LineField
 from attendance.courses.models import Course
+
+LARGEST = {"bonus_points": 1000, "allowed_absences": 100, "grace_minutes": 600}
 
 
 class CourseForm(forms.ModelForm[Course]):
@@ -17,6 +20,13 @@ class CourseForm(forms.ModelForm[Course]):
         model = Course
         fields = ["name", "semester", "bonus_points", "allowed_absences", "grace_minutes"]
         field_classes = {"name": LineField, "semester": LineField}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The databases end in different places, so the form ends before either.
+        for name, most in LARGEST.items():
+            self.fields[name].validators.append(MaxValueValidator(most))
+            self.fields[name].widget.attrs["max"] = most
 
     def validate_constraints(self) -> None:
         """Nothing looks before the write: the action says what the constraint refused."""

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from attendance.desk import views
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("admin/", views.dashboard, name="dashboard"),
+    path("admin/slots/<int:pk>/", views.slot_detail, name="slot-detail"),
+]

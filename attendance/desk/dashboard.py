@@ -1,0 +1,80 @@
+"""What the dashboard shows, worked out before a template sees it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.utils import timezone
+
+from attendance.accounts.models import User
+from attendance.courses.models import Course
+from attendance.desk.queries import DeskCourse, courses_on_desk, slots_on_desk
+from attendance.register.queries import head_counts
+from attendance.sessions.lifecycle import is_awaited, status_at
+from attendance.sessions.models import ClassSession, Slot, Status
+
+
+@dataclass(frozen=True, slots=True)
+class SlotCard:
+    """A slot with what holds now: `present` of `expected` are in."""
+
+    slot: Slot
+    course: Course
+    status: Status
+    awaited: bool
+    present: int
+    expected: int
+    running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """Today's slots, those that were left open on another day, and the sessions of the next days."""
+
+    courses: Sequence[DeskCourse]
+    today: Sequence[SlotCard]
+    forgotten: Sequence[SlotCard]
+    coming: Sequence[tuple[ClassSession, list[SlotCard]]]
+
+    @property
+    def without_roster(self) -> list[Course]:
+        """Courses whose next step is a roster, for those who may import one."""
+        return [row.course for row in self.courses if row.course.can_edit and not row.roster_size]
+
+    @property
+    def without_sessions(self) -> list[Course]:
+        return [row.course for row in self.courses if row.course.can_edit and row.roster_size and not row.session_count]
+
+
+def read_dashboard(user: User, now: datetime) -> Dashboard:
+    """Four statements, whatever the number of courses and slots."""
+    courses = {row.course.pk: row for row in courses_on_desk(user)}
+    today = timezone.localdate(now)
+    slots = list(slots_on_desk([row.course for row in courses.values()], today=today, now=now))
+    counts = head_counts(slots)
+    cards = [_card(slot, courses[slot.session.course_id], counts.get(slot.pk, 0), now) for slot in slots]
+    coming = [card for card in cards if card.slot.session.date > today]
+    return Dashboard(
+        courses=list(courses.values()),
+        today=[card for card in cards if card.slot.session.date == today],
+        forgotten=[card for card in cards if card.slot.session.date < today],
+        coming=[
+            (group[0].slot.session, group)
+            for _key, rows in groupby(coming, key=lambda card: (card.slot.session.date, card.slot.session_id))
+            if (group := list(rows))
+        ],
+    )
+
+
+def _card(slot: Slot, row: DeskCourse, present: int, now: datetime) -> SlotCard:
+    slot.session.course = row.course
+    return SlotCard(
+        slot=slot,
+        course=row.course,
+        status=status_at(slot, now),
+        awaited=is_awaited(slot, now),
+        present=present,
+        expected=row.roster_size,
+        running=slot.starts_at <= now < slot.ends_at,
+    )

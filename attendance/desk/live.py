@@ -1,0 +1,115 @@
+"""The slot's live page: who is in, on which seat, and who is not here yet."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from attendance.core.text import fold
+from attendance.courses.models import Student
+from attendance.desk.queries import roster_of, students_with_note
+from attendance.register.models import Attendance
+from attendance.register.queries import present_in
+from attendance.sessions.lifecycle import is_awaited, status_at
+from attendance.sessions.models import Slot, Status
+from rooms.layout import ParsedLayout, parse_layout
+from rooms.seat_map import Occupant, SeatMap, build_seat_map
+
+# A longer list is no help: a name finds the others.
+LISTED = 20
+EMPTY = "[]"
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Somebody who is in; `seat` is the label, empty for who has none."""
+
+    attendance: Attendance
+    student: Student
+    seat: str
+    late: bool
+    has_note: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LivePage:
+    """`present` has the newest first, `absent` is what the filter leaves of those who are not here yet."""
+
+    slot: Slot
+    status: Status
+    awaited: bool
+    present: Sequence[Present]
+    expected: int
+    missing: int
+    absent: Sequence[Student]
+    q: str
+    seat_map: SeatMap
+
+    @property
+    def last(self) -> Present | None:
+        return self.present[0] if self.present else None
+
+    @property
+    def seatless(self) -> list[Present]:
+        return [one for one in self.present if not one.seat]
+
+    @property
+    def listed(self) -> Sequence[Student]:
+        return self.absent[:LISTED]
+
+    @property
+    def unlisted(self) -> int:
+        return max(0, len(self.absent) - LISTED)
+
+    @property
+    def only_match(self) -> Student | None:
+        """Who Enter marks present: nobody as long as the letters fit more than one name."""
+        return self.absent[0] if self.q and len(self.absent) == 1 else None
+
+
+def read_live_page(slot: Slot, *, q: str, can_edit: bool, now: datetime) -> LivePage:
+    """Three statements; notes are left out for viewers, who must not know of them."""
+    rows = list(present_in(slot))
+    roster = sorted(roster_of(slot.session.course), key=lambda student: student.sort_key)
+    noted = set(students_with_note(slot)) if can_edit else set()
+    layout = parse_layout(slot.layout_content or EMPTY)
+    present = [_present(row, slot, layout, noted) for row in rows]
+    here = {one.student.pk for one in present}
+    missing = [student for student in roster if student.pk not in here]
+    words = fold(q).split()
+    return LivePage(
+        slot=slot,
+        status=status_at(slot, now),
+        awaited=is_awaited(slot, now),
+        present=present,
+        expected=len(missing) + len(here),
+        missing=len(missing),
+        absent=[student for student in missing if all(word in student.folded for word in words)],
+        q=q,
+        seat_map=build_seat_map(
+            layout.elements, layout.hash, taken=_occupants(present, slot, with_notes=can_edit), mode="tutor"
+        ),
+    )
+
+
+def _present(row: Attendance, slot: Slot, layout: ParsedLayout, noted: set[int]) -> Present:
+    row.slot = slot
+    seat = layout.seats.get(row.seat_id) if row.seat_id else None
+    # A seat without a label is called by its id; one that the layout does not have is still a seat to its owner.
+    label = (seat.label if seat else "") or row.seat_id or ""
+    return Present(row, row.student, label, row.is_late, row.student_id in noted)
+
+
+def _occupants(present: Iterable[Present], slot: Slot, *, with_notes: bool) -> Mapping[str, Occupant]:
+    notes = reverse("notes:note-list", args=[slot.pk]) if with_notes else ""
+    return {
+        one.attendance.seat_id: Occupant(
+            one.student.given,
+            one.student.family,
+            href=f"{notes}#student-{one.student.pk}" if notes else "",
+            has_note=one.has_note,
+        )
+        for one in present
+        if one.attendance.seat_id
+    }

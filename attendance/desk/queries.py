@@ -1,0 +1,63 @@
+"""Reads of the tutors' overview pages. Each function that returns rows is one statement."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from attendance.accounts.models import User
+from attendance.courses.access import courses_for_tutor, own_roles
+from attendance.courses.models import Course, Role, Student
+from attendance.notes.models import Note
+from attendance.sessions.lifecycle import status_q
+from attendance.sessions.models import ClassSession, Slot, Status
+
+DAYS_AHEAD = 7
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCourse:
+    """A course with the user's role, and what tells which step comes next."""
+
+    course: Course
+    roster_size: int
+    session_count: int
+
+
+def courses_on_desk(user: User) -> list[DeskCourse]:
+    """The user's courses that are not archived; two statements."""
+    roster = Student.objects.filter(course=OuterRef("pk"), withdrawn_at=None)
+    sessions = ClassSession.objects.filter(course=OuterRef("pk"))
+    found = courses_for_tutor(user).filter(archived_at=None).order_by("name", "semester")
+    counted = found.annotate(roster_size=_count(roster, "course"), session_count=_count(sessions, "course"))
+    roles = own_roles(user)
+    courses = []
+    for course in counted:
+        course.role = Role.OWNER if user.is_admin else roles[course.pk]
+        courses.append(DeskCourse(course, course.roster_size, course.session_count))
+    return courses
+
+
+def slots_on_desk(courses: Collection[Course], *, today: date, now: datetime) -> QuerySet[Slot]:
+    """The slots of the next days, and those of earlier days that nobody closed; cancelled sessions are left out."""
+    near = Q(session__date__range=(today, today + timedelta(days=DAYS_AHEAD)))
+    forgotten = Q(session__date__lt=today) & status_q(Status.OPEN, now)
+    found = Slot.objects.filter(near | forgotten, session__course__in=courses, session__cancelled_at=None)
+    return found.select_related("session", "room", "tutor__user").order_by("session__date", "start_time", "pk")
+
+
+def roster_of(course: Course) -> QuerySet[Student]:
+    return course.students.filter(withdrawn_at=None)
+
+
+def students_with_note(slot: Slot) -> QuerySet[Note, int]:
+    """The ids of those about whom a tutor wrote something in this slot."""
+    return Note.objects.filter(slot=slot).values_list("student_id", flat=True)
+
+
+def _count(rows: QuerySet[Student] | QuerySet[ClassSession], by: str) -> Coalesce:
+    """How many rows there are, as a subquery: joined counts would multiply each other."""
+    counted = rows.order_by().values(by).annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

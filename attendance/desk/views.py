@@ -1,0 +1,43 @@
+"""The tutors' overview pages. Both are polled: for htmx each serves the part of itself that moves."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from attendance.accounts.request import Request
+from attendance.desk.dashboard import read_dashboard
+from attendance.desk.forms import AbsentForm
+from attendance.desk.live import read_live_page
+from attendance.sessions.access import slot_for_tutor
+
+
+@require_GET
+@never_cache
+def dashboard(request: Request) -> HttpResponse:
+    """Today's slots of the user's courses, and what comes next."""
+    now = timezone.now()
+    context = {"board": read_dashboard(request.user, now), "now": now}
+    template = "desk/dashboard.html"
+    return render(request, template + "#live" if request.htmx else template, context)
+
+
+@require_GET
+@never_cache
+def slot_detail(request: Request, pk: int) -> HttpResponse:
+    """The live page of a slot. A poll brings the letters in the filter along, so its field stays as it is; after
+    a mark they are missing, and the field comes back empty for the next name."""
+    slot = slot_for_tutor(request.user, pk)
+    course = slot.session.course
+    form = AbsentForm(request.GET)
+    context = {
+        "page": read_live_page(slot, q=form.letters(), can_edit=course.can_edit, now=timezone.now()),
+        "slot": slot,
+        "course": course,
+        "can_edit": course.can_edit,
+        "form": form,
+        "keeps_filter": "q" in request.GET,
+    }
+    template = "desk/slot_detail.html"
+    return render(request, template + "#live" if request.htmx else template, context)

@@ -1,0 +1,6 @@
+from tests.world import Route, members, signed_in
+
+ROUTES = [
+    Route("desk:dashboard", "get", signed_in()),
+    Route("desk:slot-detail", "get", members(), {"pk": "slot.pk"}),
+]

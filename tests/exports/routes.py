@@ -1,0 +1,10 @@
+from tests.world import Route, members, signed_in
+
+COURSE, SESSION = {"pk": "course.pk"}, {"pk": "session.pk"}
+ROUTES = [
+    Route("exports:export-index", "get", signed_in()),
+    Route("exports:course-csv", "get", members(), COURSE),
+    Route("exports:course-markdown", "get", members(), COURSE),
+    Route("exports:session-csv", "get", members(), SESSION),
+    Route("exports:session-markdown", "get", members(), SESSION),
+]

@@ -1,0 +1,14 @@
+from tests.world import Route, members, writers
+
+SLOT, SESSION = {"pk": "slot.pk"}, {"pk": "session.pk"}
+ROUTES = [
+    Route("register:course-register", "get", members(), {"pk": "course.pk"}),
+    Route("register:session-register", "get", members(), SESSION),
+    Route("register:register-cell", "get", members(), {"session_pk": "session.pk", "student_pk": "student.pk"}),
+    Route("register:attendance-mark", "post", writers(), SLOT, {"student": "absent.pk"}),
+    Route("register:attendance-remove", "post", writers(), {"pk": "attendance.pk"}),
+    Route("register:attendance-restore", "post", writers(400), SLOT, {"token": "=not signed"}),
+    Route("register:excuse-set", "post", writers(), SESSION, {"student": "student.pk", "reason": "=ill"}),
+    Route("register:excuse-restore", "post", writers(400), SESSION, {"token": "=not signed"}),
+    Route("register:excuse-remove", "post", writers(), {"pk": "excuse.pk"}),
+]

@@ -8,7 +8,7 @@ from exports.tables import CourseTable
 
 SIGNS = {Mark.PRESENT: "✓", Mark.LATE: "l", Mark.EXCUSED: "e"}
 # Dots and hyphens mean something only in company ("...", "--", "www."): "Dr. Anna-Lena" stays as it is.
-SPECIAL = re.compile(r"""[\\`*_{}\[\]()<>#|~^$@&"'!+=:%/]|\.(?!\s|$)|-(?!\w)|(?<!\w)-""")
+SPECIAL = re.compile(r"""[\\`*_{}\[\]()<>#|~^$@&"'!+=:%/]|\.(?=[\w.])|-(?!\w)|(?<!\w)-""")
 # Where a line of the table is longer than a page, pandoc gives the columns widths like those of the dashes.
 NAME_DASHES = 30
 WEEK_DASHES = 8

@@ -13,27 +13,34 @@ from django.db import connection
 
 def is_demo_database() -> bool:
     """Whether this is var/demo.sqlite3, told by its path: nothing that a shell may have set counts."""
-    path = database_file()
+    return is_demo(connection.vendor, str(connection.settings_dict["NAME"]))
+
+
+def is_demo(vendor: str, name: str) -> bool:
+    file = database_file(vendor, name)
     demo: Path = settings.VAR_DIR / "demo.sqlite3"
-    return path is not None and path.resolve() == demo.resolve()
+    return file is not None and file.resolve() == demo.resolve()
 
 
-def database_file() -> Path | None:
+def database_file(vendor: str, name: str) -> Path | None:
     """The file of an SQLite database on disk."""
-    name = str(connection.settings_dict["NAME"])
-    if connection.vendor != "sqlite" or name.startswith("file:") or ":memory:" in name:
+    if vendor != "sqlite" or name.startswith("file:") or ":memory:" in name:
         return None
     return Path(name)
 
 
 def record_file() -> Path:
     """var/demo.json for var/demo.sqlite3; other databases have a record of their own."""
-    file = database_file()
+    return record_file_of(connection.vendor, str(connection.settings_dict["NAME"]))
+
+
+def record_file_of(vendor: str, name: str) -> Path:
+    file = database_file(vendor, name)
     if file is not None:
         return file.with_suffix(".json")
-    name = re.sub(r"[^\w-]+", "-", str(connection.settings_dict["NAME"])).strip("-")
     folder: Path = settings.VAR_DIR
-    return folder / f"demo-{name}.json"
+    plain = re.sub(r"[^\w-]+", "-", name).strip("-")
+    return folder / f"demo-{plain}.json"
 
 
 def read_passwords() -> dict[str, str]:

@@ -47,7 +47,8 @@ def test_every_route_is_in_the_matrix() -> None:
 @pytest.fixture
 def world(course: Course, bobs_role: CourseTutor) -> World:
     session = SessionFactory.create(course=course, week_nr=1)
-    slot = SlotFactory.create(session=session, tutor=bobs_role, open=True)
+    room = RoomFactory.create()
+    slot = SlotFactory.create(session=session, tutor=bobs_role, room=room, open=True)
     student = StudentFactory.create(course=course, given="Dana", family="Kowalczyk")
     absent = StudentFactory.create(course=course, given="Emil", family="Absent")
     foreign_course = CourseFactory.create(name="Fremdkurs")
@@ -67,9 +68,9 @@ def world(course: Course, bobs_role: CourseTutor) -> World:
         excuse=ExcuseFactory.create(session=session, student=absent),
         note=NoteFactory.create(slot=slot, student=student, text="Presented exercise 3"),
         tutor=bobs_role,
-        room=slot.room,
+        room=room,
         unused_room=RoomFactory.create(),
-        layout=slot.room.layout,
+        layout=room.layout,
         foreign_course=foreign_course,
         foreign_student=foreign_student,
     )

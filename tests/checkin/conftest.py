@@ -1,14 +1,17 @@
 """A slot that is open, and phones."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from attendance.courses.models import Course, CourseTutor, Student
 from attendance.sessions.models import Slot
 from tests.factories.sessions import SlotFactory
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response
 
 
 class Phone:
@@ -17,15 +20,15 @@ class Phone:
     def __init__(self) -> None:
         self.client = Client()
 
-    def scan(self, slot: Slot, **query: object) -> HttpResponse:
+    def scan(self, slot: Slot, **query: str | int) -> "Response":
         return self.client.get(f"/s/{slot.code}/", query)
 
-    def check_in(self, slot: Slot, student: Student, seat: str | None = None, *, htmx: bool = False) -> HttpResponse:
+    def check_in(self, slot: Slot, student: Student, seat: str | None = None, *, htmx: bool = False) -> "Response":
         data = {"student": student.pk} | ({"seat": seat} if seat else {})
         headers = {"HX-Request": "true"} if htmx else {}
         return self.client.post(f"/s/{slot.code}/check-in/", data, headers=headers)
 
-    def leave(self, slot: Slot) -> HttpResponse:
+    def leave(self, slot: Slot) -> "Response":
         return self.client.post(f"/s/{slot.code}/leave/")
 
 

@@ -51,7 +51,9 @@ def test_archived_courses_are_left_out(as_alice: Client, course: Course) -> None
 
 def test_newest_semester_first_then_by_name(as_alice: Client, alice: User, course: Course) -> None:
     for name, semester in (("Zoology", "SS2026"), ("Algebra", "SS2026"), ("Old", "SS2025")):
-        CourseTutorFactory.create(course=CourseFactory.create(name=name, semester=semester), user=alice, role=Role.OWNER)
+        CourseTutorFactory.create(
+            course=CourseFactory.create(name=name, semester=semester), user=alice, role=Role.OWNER
+        )
     names = [found.name for found, role in listed(as_alice)]
     assert names == ["Algebra", "Functional Programming", "Zoology", "Old"]
 

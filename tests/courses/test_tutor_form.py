@@ -1,0 +1,254 @@
+"""Owners add people to their course, change their roles and remove them."""
+
+import re
+import threading
+from smtplib import SMTPServerDisconnected
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection
+from django.test import Client
+from pytest_django import Settings
+
+from attendance.accounts.models import User
+from attendance.core.errors import DomainError
+from attendance.courses.actions import change_role, remove_tutor
+from attendance.courses.models import Course, CourseTutor, Role
+from attendance.ledger.models import Event
+from tests.factories.accounts import UserFactory
+from tests.factories.courses import CourseTutorFactory
+from tests.factories.sessions import SlotFactory
+from tests.people import signed_in
+
+NEW_PASSWORD = "a fresh and long one 1"
+
+
+class BrokenBackend(EmailBackend):
+    def send_messages(self, messages: object) -> int:
+        raise SMTPServerDisconnected
+
+
+@pytest.fixture
+def own_role(alice: User, course: Course) -> CourseTutor:
+    return CourseTutor.objects.get(course=course, user=alice)
+
+
+def add(client: Client, course: Course, email: str, role: str = "tutor", name: str = "") -> str:
+    response = client.post(f"/admin/courses/{course.pk}/tutors/create/", {"email": email, "role": role, "name": name})
+    assert response.status_code in {200, 303}
+    return response.content.decode()
+
+
+def link_in(page: str) -> str:
+    return str(re.findall(r'value="(http[^"]+)"', page)[0])
+
+
+def test_known_person_gets_a_role(as_alice: Client, course: Course, charlie: User) -> None:
+    data = {"email": "CHARLIE@example.org", "role": "viewer"}
+    response = as_alice.post(f"/admin/courses/{course.pk}/tutors/create/", data)
+    assert (response.status_code, response["Location"]) == (303, f"/admin/courses/{course.pk}/")
+    assert course.tutors.get(user=charlie).role == Role.VIEWER
+    event = Event.objects.get()
+    assert (event.action, event.actor, event.subject) == ("tutor-added", "alice@example.org", charlie.email)
+    assert event.detail == {"course": course.pk, "role": "viewer"}
+
+
+def test_known_person_gets_no_link_and_keeps_their_name(as_alice: Client, course: Course, charlie: User) -> None:
+    assert "/password/" not in add(as_alice, course, charlie.email, name="Renamed")
+    charlie.refresh_from_db()
+    assert charlie.name == "Charlie Stranger"
+
+
+def test_unknown_person_gets_an_account_without_password(as_alice: Client, course: Course) -> None:
+    add(as_alice, course, "New.Person@Example.org", name="New  Person")
+    user = User.objects.get(email="new.person@example.org")
+    assert (user.name, user.has_usable_password(), user.is_staff, user.is_superuser) == (
+        "New Person",
+        False,
+        False,
+        False,
+    )
+    assert course.tutors.get(user=user).role == Role.TUTOR
+
+
+def test_the_link_sets_a_password_once(as_alice: Client, course: Course, client: Client) -> None:
+    link = link_in(add(as_alice, course, "new@example.org"))
+    assert link.startswith("http://testserver/password/reset/key/")
+    page = client.get(link, follow=True)
+    client.post(page.request["PATH_INFO"], {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
+    assert User.objects.get(email="new@example.org").check_password(NEW_PASSWORD)
+
+    again = Client()
+    assert again.get(link).status_code == 200, "a used link leads to no form"
+    assert again.get(link).context["token_fail"] is True
+    assert Client().login(email="new@example.org", password=NEW_PASSWORD)
+
+
+def test_the_link_is_shown_once_and_kept_nowhere(as_alice: Client, course: Course) -> None:
+    response = as_alice.post(
+        f"/admin/courses/{course.pk}/tutors/create/", {"email": "new@example.org", "role": "tutor"}
+    )
+    assert "no-store" in response["Cache-Control"]
+    link = link_in(response.content.decode())
+    assert link not in as_alice.get(f"/admin/courses/{course.pk}/").content.decode()
+    assert not Event.objects.filter(detail__icontains="password").exists()
+
+
+def test_owner_of_another_course_gets_no_link_to_an_invited_account(
+    as_alice: Client, as_charlie: Client, charlie: User, course: Course
+) -> None:
+    """Else any owner could enter an account whose password is not set yet, and with it other people's courses."""
+    add(as_alice, course, "new@example.org")
+    [charlies] = Course.objects.filter(tutors__user=charlie)
+    assert "/password/" not in add(as_charlie, charlies, "new@example.org")
+
+
+def test_nothing_is_mailed_without_a_mail_server(as_alice: Client, course: Course) -> None:
+    assert "No e-mail was sent" in add(as_alice, course, "new@example.org")
+    assert mail.outbox == []
+
+
+def test_the_link_is_mailed_where_there_is_a_mail_server(as_alice: Client, course: Course, settings: Settings) -> None:
+    settings.HAS_MAIL = True
+    page = add(as_alice, course, "new@example.org")
+    [message] = mail.outbox
+    assert (message.to, message.subject) == (["new@example.org"], f"Your account for {course}")
+    assert link_in(page) in message.body
+    assert "It was sent by e-mail too." in page
+
+
+def test_a_mail_server_that_is_down_costs_nothing(as_alice: Client, course: Course, settings: Settings) -> None:
+    settings.HAS_MAIL = True
+    settings.EMAIL_BACKEND = "tests.courses.test_tutor_form.BrokenBackend"
+    page = add(as_alice, course, "new@example.org")
+    assert "No e-mail was sent" in page
+    assert link_in(page)
+
+
+@pytest.mark.parametrize(("field", "value"), [("email", ""), ("email", "nobody"), ("role", ""), ("role", "admin")])
+def test_invalid_is_422_beside_the_field(field: str, value: str, as_alice: Client, course: Course) -> None:
+    data = {"email": "new@example.org", "role": "tutor", field: value}
+    response = as_alice.post(f"/admin/courses/{course.pk}/tutors/create/", data)
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [field]
+    assert not User.objects.filter(email="new@example.org").exists()
+
+
+def test_somebody_who_is_in_already_is_422(as_alice: Client, course: Course, bob: User) -> None:
+    response = as_alice.post(f"/admin/courses/{course.pk}/tutors/create/", {"email": bob.email, "role": "owner"})
+    assert response.status_code == 422
+    assert response.context["form"].errors == {"email": ["This person has a role on this course already."]}
+    assert course.tutors.get(user=bob).role == Role.TUTOR
+
+
+def test_tutor_cannot_manage_people(as_bob: Client, course: Course, bobs_role: CourseTutor, alice: User) -> None:
+    before = list(course.tutors.values_list("user", "role"))
+    for path in (
+        f"tutors/{bobs_role.pk}/update/",
+        f"courses/{course.pk}/tutors/create/",
+        f"tutors/{bobs_role.pk}/delete/",
+    ):
+        assert as_bob.post(f"/admin/{path}", {"role": "owner", "email": "new@example.org"}).status_code == 403
+    assert list(course.tutors.values_list("user", "role")) == before
+
+
+def test_role_is_changed(as_alice: Client, bobs_role: CourseTutor) -> None:
+    response = as_alice.post(f"/admin/tutors/{bobs_role.pk}/update/", {"role": "owner"})
+    bobs_role.refresh_from_db()
+    assert (response.status_code, bobs_role.role) == (303, Role.OWNER)
+    event = Event.objects.get()
+    assert (event.action, event.subject, event.detail["role"]) == ("tutor-changed", "bob@example.org", "owner")
+
+
+def test_same_role_writes_no_event(as_alice: Client, bobs_role: CourseTutor) -> None:
+    assert as_alice.post(f"/admin/tutors/{bobs_role.pk}/update/", {"role": "tutor"}).status_code == 303
+    assert not Event.objects.exists()
+
+
+def test_unknown_role_is_422(as_alice: Client, bobs_role: CourseTutor) -> None:
+    assert as_alice.post(f"/admin/tutors/{bobs_role.pk}/update/", {"role": "admin"}).status_code == 422
+    bobs_role.refresh_from_db()
+    assert bobs_role.role == Role.TUTOR
+
+
+def test_last_owner_stays_owner(as_alice: Client, own_role: CourseTutor) -> None:
+    response = as_alice.post(f"/admin/tutors/{own_role.pk}/update/", {"role": "tutor"})
+    assert response.status_code == 422
+    assert "A course needs an owner" in response.content.decode()
+    own_role.refresh_from_db()
+    assert own_role.role == Role.OWNER
+
+
+def test_last_owner_cannot_be_removed(as_alice: Client, own_role: CourseTutor) -> None:
+    response = as_alice.post(f"/admin/tutors/{own_role.pk}/delete/", follow=True)
+    assert "A course needs an owner" in response.content.decode()
+    assert CourseTutor.objects.filter(pk=own_role.pk).exists()
+
+
+def test_owner_who_leaves_lands_on_the_list(as_alice: Client, own_role: CourseTutor) -> None:
+    CourseTutorFactory.create(course=own_role.course, role=Role.OWNER)
+    response = as_alice.post(f"/admin/tutors/{own_role.pk}/delete/")
+    assert (response.status_code, response["Location"]) == (303, "/admin/courses/")
+
+
+def test_removed_tutor_is_a_stranger(as_alice: Client, as_bob: Client, bob: User, bobs_role: CourseTutor) -> None:
+    response = as_alice.post(f"/admin/tutors/{bobs_role.pk}/delete/")
+    assert (response.status_code, response["Location"]) == (303, f"/admin/courses/{bobs_role.course_id}/")
+    assert as_bob.get(f"/admin/courses/{bobs_role.course_id}/").status_code == 404
+    assert User.objects.filter(pk=bob.pk).exists()
+    event = Event.objects.get()
+    assert (event.action, event.subject) == ("tutor-removed", bob.email)
+
+
+def test_removal_is_refused_while_slots_lean_on_the_tutor(as_alice: Client, bobs_role: CourseTutor) -> None:
+    SlotFactory.create(session__course=bobs_role.course, tutor=bobs_role)
+    response = as_alice.post(f"/admin/tutors/{bobs_role.pk}/delete/", follow=True)
+    assert response.redirect_chain == [(f"/admin/tutors/{bobs_role.pk}/edit/", 303)]
+    assert "bob@example.org cannot be deleted: 1 slot" in response.content.decode()
+    assert CourseTutor.objects.filter(pk=bobs_role.pk).exists()
+    assert not Event.objects.exists()
+
+
+def test_owner_of_another_course_finds_nothing(as_charlie: Client, bobs_role: CourseTutor) -> None:
+    for verb in ("update", "delete"):
+        assert as_charlie.post(f"/admin/tutors/{bobs_role.pk}/{verb}/", {"role": "viewer"}).status_code == 404
+
+
+def test_admin_manages_people_of_every_course(admin: User, bobs_role: CourseTutor) -> None:
+    assert signed_in(admin).post(f"/admin/tutors/{bobs_role.pk}/update/", {"role": "owner"}).status_code == 303
+    bobs_role.refresh_from_db()
+    assert bobs_role.role == Role.OWNER
+
+
+@pytest.fixture
+def two_owners(course: Course, transactional_db: None) -> list[CourseTutor]:
+    return [CourseTutorFactory.create(course=course, user=UserFactory.create(), role=Role.OWNER) for _ in range(2)]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("remove", [True, False], ids=["removed", "demoted"])
+def test_two_owners_who_go_at_once_leave_one(remove: bool, two_owners: list[CourseTutor]) -> None:
+    outcomes: list[str] = []
+    start = threading.Barrier(2)
+
+    def leave(tutor: CourseTutor) -> None:
+        start.wait()
+        try:
+            if remove:
+                remove_tutor(tutor, by=tutor.user)
+            else:
+                change_role(tutor, role=Role.TUTOR, by=tutor.user)
+            outcomes.append("gone")
+        except DomainError:
+            outcomes.append("refused")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=leave, args=(tutor,)) for tutor in two_owners]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["gone", "refused"]
+    assert CourseTutor.objects.filter(role=Role.OWNER).count() == 1

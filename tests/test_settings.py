@@ -1,0 +1,108 @@
+"""The configuration: what is missing or wrong is said in a sentence, and there is no default secret."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django import conf
+from django.core.checks import run_checks
+from django.core.exceptions import ImproperlyConfigured
+from pytest_django import Settings
+
+from attendance import env
+
+ROOT = Path(__file__).resolve().parent.parent
+PRODUCTION = {
+    "SECRET_KEY": "not-a-secret-only-for-the-checks-0123456789-abcdefghij-ABCDEFGHIJ",
+    "BASE_URL": "https://tutortool.example.edu",
+}
+
+
+def settings_with(variables: dict[str, str], show: str = "''") -> subprocess.CompletedProcess[str]:
+    """Import the settings in a process of their own, with these variables and no others."""
+    code = f"from attendance import settings; print({show})"
+    environment = {"PATH": os.environ["PATH"], **variables}
+    return subprocess.run(  # noqa: S603 - our own interpreter and code
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "BASE_URL"])
+def test_no_default_outside_debug(name: str) -> None:
+    done = settings_with({key: value for key, value in PRODUCTION.items() if key != name})
+    assert done.returncode == 1
+    assert done.stderr.strip().endswith(f"ImproperlyConfigured: The environment variable {name} is not set.")
+
+
+def test_debug_needs_no_variable_at_all() -> None:
+    done = settings_with({"DEBUG": "1"}, "settings.BASE_URL, settings.IS_HTTPS")
+    assert done.stdout == "http://127.0.0.1:8000 False\n"
+
+
+def test_https_makes_cookies_secure_and_lax() -> None:
+    show = "settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, settings.SESSION_COOKIE_SAMESITE"
+    assert settings_with(PRODUCTION, f"[{show}]").stdout == "[True, True, 'Lax']\n"
+
+
+@pytest.mark.parametrize(("variables", "count"), [({}, "0"), ({"TRUST_PROXY": "1"}, "1")])
+def test_a_forwarded_address_counts_only_behind_a_trusted_proxy(variables: dict[str, str], count: str) -> None:
+    show = "getattr(settings, 'ALLAUTH_TRUSTED_PROXY_COUNT', 0)"
+    assert settings_with({**PRODUCTION, **variables}, show).stdout.strip() == count
+
+
+@pytest.mark.parametrize(
+    ("value", "flag"), [("1", True), ("true", True), ("ON", True), ("0", False), ("", False), ("no", False)]
+)
+def test_flag(value: str, flag: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEBUG", value)
+    assert env.flag("DEBUG", default=not flag) is flag
+
+
+def test_wrong_values_are_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEBUG", "maybe")
+    with pytest.raises(ImproperlyConfigured, match="DEBUG must be one of 1 and 0, not 'maybe'"):
+        env.flag("DEBUG", default=False)
+    monkeypatch.setenv("HSTS_SECONDS", "a year")
+    with pytest.raises(ImproperlyConfigured, match="HSTS_SECONDS must be a whole number, not 'a year'"):
+        env.integer("HSTS_SECONDS", default=0)
+
+
+@pytest.mark.parametrize(
+    "address", ["tutor.example.edu", "ftp://tutor.example.edu", "https://a.example/path", "https://"]
+)
+def test_origin_has_a_scheme_a_host_and_no_path(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BASE_URL", address)
+    with pytest.raises(ImproperlyConfigured, match=r"must look like https://tutor\.example\.edu"):
+        env.origin("BASE_URL")
+
+
+def test_words_are_separated_by_commas_or_white_space(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALLOWED_HOSTS", "a.example, b.example\n c.example")
+    assert env.words("ALLOWED_HOSTS") == ["a.example", "b.example", "c.example"]
+
+
+def faults() -> set[str]:
+    return {message.id for message in run_checks() if message.id and message.id.startswith("tutortool.")}
+
+
+def test_checks_are_content_with_the_tests_settings() -> None:
+    assert faults() == set()
+
+
+def test_check_of_an_address_that_no_phone_can_open(settings: Settings) -> None:
+    settings.BASE_URL = "http://0.0.0.0:8000"
+    assert faults() == {"tutortool.E001"}
+
+
+def test_check_of_an_unknown_time_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Not by the fixture, which would set the process's clock.
+    monkeypatch.setattr(conf.settings, "TIME_ZONE", "Mars/Olympus")
+    assert faults() == {"tutortool.E002"}
+
+
+def test_check_of_a_database_without_a_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    database = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(tmp_path / "missing" / "tutortool.sqlite3")}
+    monkeypatch.setattr(conf.settings, "DATABASES", {"default": database})
+    assert faults() == {"tutortool.E003"}

@@ -5,6 +5,7 @@ The same seed gives the same semester. Most students keep the bonus, some lose i
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import zip_longest
 from random import Random
 
 from django.utils import timezone
@@ -78,15 +79,16 @@ def _today(semester: Semester, random: Random, now: datetime) -> list[Attendance
     return came
 
 
-def _with_seats(room: Room | None, students: Iterable[Student], random: Random) -> list[tuple[Student, str]]:
-    """Each student with a seat of the room's layout, nobody with another one's; the front rows fill first."""
+def _with_seats(room: Room | None, students: Iterable[Student], random: Random) -> list[tuple[Student, str | None]]:
+    """Each student with a seat of their own, the front rows first; without one where the room has too few."""
     students = list(students)
     seats = [element.id for element in room.layout.elements if element.type == "seat"] if room else []
     front = seats[: max(len(students), len(seats) * 2 // 3)]
-    return list(zip(students, random.sample(front, k=len(students)), strict=True))
+    random.shuffle(front)
+    return list(zip_longest(students, front[: len(students)]))
 
 
-def _attendance(slot: Slot, student: Student, seat: str, random: Random) -> Attendance:
+def _attendance(slot: Slot, student: Student, seat: str | None, random: Random) -> Attendance:
     """Mostly shortly before or after the start; a few late, a few without a phone and marked by the tutor."""
     minutes = random.uniform(17, 35) if random.random() < LATE else random.triangular(-9, 12, -2)
     attendance = Attendance(slot=slot, student=student, seat_id=seat)

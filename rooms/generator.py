@@ -13,6 +13,7 @@ Door = Literal["none", "front-left", "front-right", "back-left", "back-right"]
 # In units of the layout: a seat, the pitch from one to the next, an aisle, and what stands at the front.
 SEAT = 44
 STEP = 52
+GAP = STEP - SEAT
 AISLE = 44
 FRONT = 36
 DOOR = 64
@@ -41,11 +42,11 @@ def generate(
 def u_shape(side: int, base: int, *, door: Door = "back-left") -> tuple[Element, ...]:
     """Tables in a U that opens to the board: `side` seats along each arm and `base` along the bottom, all on the
     outside. A is the left arm, B the bottom, C the right arm."""
-    inner = max(base * STEP, 2 * TABLE + STEP)
-    top, right = FRONT + STEP, STEP + inner + SEAT - (STEP - SEAT)
+    inner = max(base * STEP - GAP, 2 * TABLE + STEP)
+    top, right = FRONT + STEP, STEP + inner + GAP
     arm = side * STEP
-    corner, foot = top + arm, top + arm + TABLE + STEP - SEAT
-    indent = STEP + (inner - base * STEP) / 2
+    foot = top + arm + TABLE + GAP
+    indent = STEP + (inner - base * STEP + GAP) / 2
     seats = [
         *(_seat(0, number, 0, top + (number - 1) * STEP) for number in range(1, side + 1)),
         *(_seat(1, number, indent + (number - 1) * STEP, foot) for number in range(1, base + 1)),
@@ -53,30 +54,36 @@ def u_shape(side: int, base: int, *, door: Door = "back-left") -> tuple[Element,
     ]
     tables = (
         Element("table-left", "", STEP, top, TABLE, arm, "table"),
-        Element("table-right", "", right - TABLE - (STEP - SEAT), top, TABLE, arm, "table"),
-        Element("table-base", "", STEP, corner, inner - (STEP - SEAT), TABLE, "table"),
+        Element("table-right", "", right - GAP - TABLE, top, TABLE, arm, "table"),
+        Element("table-base", "", STEP, top + arm, inner, TABLE, "table"),
     )
     return (*_front(right + SEAT, foot + SEAT, door=door, board=True), *tables, *seats)
 
 
 def pc_pool(rows: int, islands: int, *, seats: int = 3, door: Door = "front-right") -> tuple[Element, ...]:
     """`rows` of `islands`, each a table with `seats` on both of its long sides; every island has a letter."""
-    island_width, island_height = seats * STEP - (STEP - SEAT), 2 * STEP + TABLE - (STEP - SEAT)
+    wide, deep = seats * STEP - GAP, 2 * (SEAT + GAP) + TABLE
     top = FRONT + STEP
-    placed: list[Element] = []
-    for row in range(rows):
-        for column in range(islands):
-            number = row * islands + column
-            x, y = column * (island_width + AISLE), top + row * (island_height + AISLE)
-            placed.append(Element(f"table-{number + 1}", "", x, y + STEP, island_width, TABLE, "table"))
-            for seat in range(seats):
-                placed.append(_seat(number, seat + 1, x + seat * STEP, y))
-            below = y + STEP + TABLE + STEP - SEAT
-            for seat in range(seats):
-                placed.append(_seat(number, seats + seat + 1, x + seat * STEP, below))
-    width = islands * (island_width + AISLE) - AISLE
-    bottom = top + rows * (island_height + STEP - SEAT + AISLE) - AISLE
+    placed = [
+        element
+        for number in range(rows * islands)
+        for element in _island(
+            number,
+            x=number % islands * (wide + AISLE),
+            y=top + number // islands * (deep + AISLE),
+            seats=seats,
+        )
+    ]
+    width, bottom = islands * (wide + AISLE) - AISLE, top + rows * (deep + AISLE) - AISLE
     return (*_front(width, bottom, door=door, board=True), *placed)
+
+
+def _island(number: int, *, x: int, y: int, seats: int) -> Iterator[Element]:
+    """A table with seats along its upper and its lower side."""
+    yield Element(f"table-{number + 1}", "", x, y + STEP, seats * STEP - GAP, TABLE, "table")
+    for seat in range(2 * seats):
+        side, place = divmod(seat, seats)
+        yield _seat(number, seat + 1, x + place * STEP, y + side * (STEP + TABLE + GAP))
 
 
 def row_letters(row: int) -> str:
@@ -99,9 +106,9 @@ def _front(width: float, bottom: float, *, door: Door, board: bool) -> Iterator[
     """The board in the middle of the front, and the door in its corner; in a narrow room the board makes way."""
     at_front, at_left = door.startswith("front"), door.endswith("left")
     if board:
-        free = width - (2 * (DOOR + STEP - SEAT) if at_front else 0)
+        free = width - (2 * (DOOR + GAP) if at_front else 0)
         length = min(free, max(3 * STEP, width * 0.5))
         yield Element("board", _("Board"), (width - length) / 2, 0, max(length, SEAT), FRONT, "table")
     if door != "none":
         x = 0 if at_left else max(width - DOOR, 0)
-        yield Element("door", _("Door"), x, 0 if at_front else bottom + STEP - SEAT, DOOR, FRONT, "door")
+        yield Element("door", _("Door"), x, 0 if at_front else bottom + GAP, DOOR, FRONT, "door")

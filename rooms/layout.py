@@ -2,9 +2,7 @@
 
 import hashlib
 import json
-import math
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -84,8 +82,9 @@ def check_layout(data: object) -> tuple[Element, ...]:
             [_("A layout has at most %(most)d elements, not %(count)d.") % {"most": MAX_ELEMENTS, "count": len(data)}]
         )
     problems = [problem for index, row in enumerate(data) for problem in _element_problems(index, row)]
-    if not problems:
-        problems = _duplicates(data)
+    problems += _repeated(data, "id", _("%(place)s: the id is that of %(first)s too."))
+    seats = [row if isinstance(row, dict) and row.get("type") == "seat" else None for row in data]
+    problems += _repeated(seats, "label", _("%(place)s: the seat label %(text)s is that of %(first)s too."))
     if problems:
         raise LayoutError(problems)
     return tuple(_element(row) for row in data)
@@ -95,7 +94,7 @@ def _element(row: Mapping[str, Any]) -> Element:
     x, y, width, height = (_number(row[key]) for key in ("x", "y", "width", "height"))
     return Element(
         row["id"].strip(),
-        row.get("label", "").strip(),
+        (row.get("label") or "").strip(),
         x,
         y,
         width,
@@ -106,24 +105,29 @@ def _element(row: Mapping[str, Any]) -> Element:
 
 def _number(value: float) -> float:
     """Whole numbers as int, so that 4 and 4.0 give the same bytes."""
-    return int(value) if float(value).is_integer() else round(float(value), 3)
+    rounded = round(float(value), 3)
+    return int(rounded) if rounded.is_integer() else rounded
+
+
+def _place(index: int, row: object) -> str:
+    """What a sentence calls an element: its place in the array, counted from 1, and its id where it has one."""
+    place = _("Element %(number)d") % {"number": index + 1}
+    name = row.get("id") if isinstance(row, dict) else None
+    return f"{place} ({name.strip()[:40]})" if isinstance(name, str) and name.strip() else place
 
 
 def _element_problems(index: int, row: object) -> list[str]:
-    place = _("Element %(number)d") % {"number": index + 1}
+    place = _place(index, row)
     if not isinstance(row, dict):
         return [_("%(place)s is not an object.") % {"place": place}]
-    name = row.get("id")
     problems = []
-    if isinstance(name, str) and name.strip():
-        place = f"{place} ({name.strip()[:40]})"
-    else:
+    if row.get("id") is None or (isinstance(row["id"], str) and not row["id"].strip()):
         problems.append(_("%(place)s has no id: a text that is not empty.") % {"place": place})
     problems += [
         _("%(place)s: %(key)s must be a text of at most %(most)d characters, without control characters.")
         % {"place": place, "key": key, "most": MAX_TEXT}
         for key in ("id", "label")
-        if not _is_text(row.get(key, ""))
+        if row.get(key) is not None and not _is_text(row[key])
     ]
     if row.get("type") not in TYPES:
         problems.append(_("%(place)s: type must be one of %(types)s.") % {"place": place, "types": ", ".join(TYPES)})
@@ -136,24 +140,22 @@ def _element_problems(index: int, row: object) -> list[str]:
 
 
 def _is_text(value: object) -> bool:
-    return isinstance(value, str) and len(value) <= MAX_TEXT and value.replace(" ", "").isprintable()
+    return isinstance(value, str) and len(value) <= MAX_TEXT and value.isprintable()
 
 
 def _is_length(value: object) -> bool:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return False
-    return math.isfinite(value) and 0 <= value <= MAX_LENGTH
+    # Comparisons alone turn away NaN and infinity too, and an int that no float can hold.
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= MAX_LENGTH
 
 
-def _duplicates(rows: list[dict[str, Any]]) -> list[str]:
-    ids = Counter(row["id"].strip() for row in rows)
-    labels = Counter(row.get("label", "").strip() for row in rows if row["type"] == "seat")
-    return [
-        _("The id %(id)s is used by %(count)d elements.") % {"id": name, "count": count}
-        for name, count in ids.items()
-        if count > 1
-    ] + [
-        _("The seat label %(label)s is used by %(count)d seats.") % {"label": label, "count": count}
-        for label, count in labels.items()
-        if label and count > 1
-    ]
+def _repeated(rows: Iterable[object], key: str, sentence: str) -> Iterator[str]:
+    """A sentence for each element whose text under `key` another before it has already; empty texts do not count."""
+    first: dict[str, str] = {}
+    for index, row in enumerate(rows):
+        text = row.get(key) if isinstance(row, dict) else None
+        if not isinstance(text, str) or not text.strip():
+            continue
+        place = _place(index, row)
+        before = first.setdefault(text.strip(), place)
+        if before != place:
+            yield sentence % {"place": place, "first": before, "text": text.strip()[:40]}

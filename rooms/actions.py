@@ -1,0 +1,79 @@
+"""What changes rooms and their layouts."""
+
+from collections.abc import Sequence
+
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from attendance.accounts.models import User
+from attendance.core.errors import DomainError, InUseError, in_use_error
+from attendance.ledger.actions import record_event
+from rooms.layout import Element, canonical, content_hash
+from rooms.models import Layout, Room, RoomLayout
+
+
+class NameTakenError(DomainError):
+    """Another room has this name."""
+
+
+def create_room(name: str, elements: Sequence[Element], *, by: User) -> Room:
+    """A new room with its first layout."""
+    try:
+        with transaction.atomic():
+            layout = store_layout(elements)
+            room = Room.objects.create(name=name, layout=layout, created_by=by)
+            RoomLayout.objects.create(room=room, layout=layout)
+    except IntegrityError as error:
+        raise _name_taken() from error
+    return room
+
+
+def rename_room(room: Room, *, name: str) -> None:
+    try:
+        with transaction.atomic():
+            Room.objects.filter(pk=room.pk).update(name=name)
+    except IntegrityError as error:
+        raise _name_taken() from error
+
+
+def save_layout(room: Room, elements: Sequence[Element]) -> None:
+    """Point the room at a layout and write that into its history. Slots that have opened keep the one they pinned."""
+    with transaction.atomic():
+        layout = store_layout(elements)
+        # Two who save at once come one after the other, so that the history's newest is the room's layout: PostgreSQL
+        # locks the row, SQLite has locked the database when the transaction began.
+        current = Room.objects.select_for_update().filter(pk=room.pk).first()
+        if current is None:
+            raise DomainError(_("This room was deleted meanwhile."))
+        if current.layout_id != layout.pk:
+            Room.objects.filter(pk=room.pk).update(layout=layout)
+            RoomLayout.objects.create(room=room, layout=layout, since=timezone.now())
+    room.layout = layout
+
+
+def store_layout(elements: Sequence[Element]) -> Layout:
+    """The row of a layout; the same elements share one row, whoever saves them."""
+    content = canonical(elements)
+    seats = sum(element.type == "seat" for element in elements)
+    return Layout.objects.get_or_create(
+        hash=content_hash(content),
+        defaults={"content": content, "seat_count": seats},
+    )[0]
+
+
+def delete_room(room: Room, *, by: User) -> None:
+    """Only one in which no slot meets."""
+    try:
+        with transaction.atomic():
+            record_event(actor=by, action="room-deleted", subject=room.name, room=room.pk)
+            room.delete()
+    except ProtectedError as error:
+        raise in_use_error(room.name, error) from error
+    except IntegrityError as error:
+        raise InUseError(_("%(room)s cannot be deleted: it is in use.") % {"room": room.name}) from error
+
+
+def _name_taken() -> NameTakenError:
+    return NameTakenError(_("There is already a room of this name."))

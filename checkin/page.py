@@ -10,7 +10,7 @@ from attendance.core.text import fold
 from attendance.sessions.lifecycle import is_awaited, status_at
 from attendance.sessions.models import Slot, Status
 from checkin.device import Device
-from checkin.queries import EMPTY, Person, head_count, layout_named, layout_of, on_roster, people, seats_in
+from checkin.queries import EMPTY, Person, begins_with, head_count, layout_named, layout_of, on_roster, people, seats_in
 from checkin.refusals import Reason
 from rooms.layout import ParsedLayout
 from rooms.seat_map import SeatMap, build_seat_map
@@ -74,7 +74,6 @@ def read_page(
     here = people(slot, on_roster(ask.q) if offers else Q(pk=ask.student, withdrawn_at=None))
     own = device.hash_in(slot) if device else None
     me = next((person for person in here if own and person.device == own), None)
-    words = fold(ask.q).split()
     layout = layout_of(slot)
     mine = me.seat if me else None
     return CheckInPage(
@@ -83,13 +82,19 @@ def read_page(
         awaited=is_awaited(slot, now),
         me=me,
         chosen=None if me else next((person for person in here if person.id == ask.student), None),
-        names=[person for person in here if all(word in person.folded for word in words)] if offers else [],
+        names=_matching(here, ask.q) if offers else [],
         asks_letters=not offers,
         q=ask.q,
         seat_map=student_map(layout, (person.seat for person in here if person.seat), mine),
         my_seat=layout.seats[mine].label or mine if mine in layout.seats and mine else "",
         refusal=refusal,
     )
+
+
+def _matching(here: list[Person], q: str) -> list[Person]:
+    words = fold(q).split()
+    found = [person for person in here if person.is_on_roster and all(word in person.folded for word in words)]
+    return sorted(found, key=lambda person: not begins_with(person.folded, q))
 
 
 def read_seats(slot: Slot, own: str | None) -> SeatMap:

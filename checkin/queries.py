@@ -94,6 +94,7 @@ class Person:
     id: int
     label: str
     folded: str
+    is_on_roster: bool
     checked_in_at: datetime | None
     seat: str | None
     device: str | None
@@ -112,6 +113,11 @@ def on_roster(q: str = "") -> Q:
     return wanted
 
 
+def begins_with(folded: str, q: str) -> bool:
+    """Whether each word of `q` begins a word of the name: who types "mu" means Müller before Rasmus."""
+    return all(any(part.startswith(word) for part in folded.split()) for word in fold(q).split())
+
+
 def people(slot: Slot, wanted: Q) -> list[Person]:
     """Who is in the slot, and who else on the course's roster is `wanted`, in the order of a list."""
     students = Student.objects.filter(course=slot.session.course_id).annotate(
@@ -121,13 +127,15 @@ def people(slot: Slot, wanted: Q) -> list[Person]:
         device=F("row__device"),
     )
     found = sorted(students.filter(Q(at__isnull=False) | wanted), key=lambda student: student.sort_key)
-    return [Person(row.pk, row.label, row.folded, row.at, row.seat, row.device) for row in found]
+    return [
+        Person(row.pk, row.label, row.folded, row.withdrawn_at is None, row.at, row.seat, row.device) for row in found
+    ]
 
 
 def students_named(slot: Slot, q: str) -> list[Student]:
-    """Those on the roster whose name matches, in the order of a list."""
+    """Those on the roster whose name matches, in the order of a list; whose words begin so come first."""
     found = Student.objects.filter(on_roster(q), course=slot.session.course_id)
-    return sorted(found, key=lambda student: student.sort_key)
+    return sorted(found, key=lambda student: (not begins_with(student.folded, q), student.sort_key))
 
 
 def slot_with_state(code: str) -> tuple[Slot, str] | None:

@@ -60,6 +60,13 @@ def test_a_chosen_name_comes_with_the_map(phone: Phone, slot: Slot, dana: Studen
     assert '<button name="seat" value="s1-2" class="seat e5" aria-label="Row B, seat 3, free">B3</button>' in body
 
 
+def test_somebody_withdrawn_is_not_offered_even_when_here(phone: Phone, slot: Slot, dana: Student) -> None:
+    AttendanceFactory.create(slot=slot, student=dana)
+    assert "Dana" in text(phone, slot)
+    Student.objects.update(withdrawn_at=timezone.now())
+    assert "Dana" not in text(phone, slot)
+
+
 def test_a_stranger_cannot_be_chosen(phone: Phone, slot: Slot) -> None:
     stranger = StudentFactory.create(given="Fremd")
     assert "Fremd" not in text(phone, slot, student=stranger.pk)

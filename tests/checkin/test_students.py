@@ -31,6 +31,8 @@ def roster(course: Course) -> None:
         ("", ["Ada Muller", "Jürgen Müller", "Ngọc Ánh Nguyễn", "Łukasz Zając"]),
         ("MUL", ["Ada Muller", "Jürgen Müller"]),
         ("mül jur", ["Jürgen Müller"]),
+        ("ng", ["Ngọc Ánh Nguyễn"]),
+        ("ul", ["Ada Muller", "Jürgen Müller"]),
         ("lukasz zajac", ["Łukasz Zając"]),
         ("anh", ["Ngọc Ánh Nguyễn"]),
         ("77", []),
@@ -52,6 +54,12 @@ def test_a_long_roster_answers_from_two_letters(phone: Phone, slot: Slot, course
 def test_a_roster_of_sixty_is_listed(phone: Phone, slot: Slot, course: Course) -> None:
     StudentFactory.create_batch(60, course=course)
     assert len(names(phone, slot)) == 60
+
+
+def test_who_begins_so_comes_first(phone: Phone, slot: Slot, course: Course) -> None:
+    StudentFactory.create(course=course, given="Rasmus", family="Ahl")
+    StudentFactory.create(course=course, given="Lea", family="Müller")
+    assert names(phone, slot, "mu") == ["Lea Müller", "Rasmus Ahl"]
 
 
 @pytest.mark.usefixtures("roster")

@@ -1,0 +1,101 @@
+"""Setting, changing and forgetting a password."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from pytest_django import Settings
+
+from attendance.accounts.invitation import invitation_url
+from attendance.accounts.models import User
+from tests.factories.accounts import PASSWORD
+
+RESET = "/password/reset/"
+NEW = "a fresh and long one 1"
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def set_password(client: Client, link: str, password: str = NEW) -> int:
+    page = client.get(link, follow=True)
+    return client.post(page.request["PATH_INFO"], {"password1": password, "password2": password}).status_code
+
+
+def test_known_and_unknown_addresses_get_the_same_answer(client: Client, alice: User) -> None:
+    answers = []
+    for email in (alice.email, "nobody@example.org"):
+        response = client.post(RESET, {"email": email}, follow=True)
+        answers.append((response.redirect_chain, re.sub(r".*csrf.*", "", response.content.decode())))
+    assert answers[0] == answers[1]
+    assert [message.to for message in mail.outbox] == [[alice.email]], "no mail to an unknown address"
+
+
+def test_link_of_the_mail_stands_under_base_url(client: Client, alice: User, settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.BASE_URL = "https://tutor.example.edu"
+    client.post(RESET, {"email": alice.email}, headers={"Host": "evil.example"})
+    [message] = mail.outbox
+    assert re.findall(r"https?://[^/\s]+", str(message.body)) == ["https://tutor.example.edu"]
+
+
+def test_link_sets_the_password_once(client: Client, alice: User) -> None:
+    client.post(RESET, {"email": alice.email})
+    [link] = re.findall(r"http://testserver(\S+)", str(mail.outbox[0].body))
+    assert set_password(client, link) == 302
+    alice.refresh_from_db()
+    assert alice.check_password(NEW)
+    assert Client().get(link).context["token_fail"] is True
+
+
+def test_weak_password_is_422_and_sets_nothing(client: Client, alice: User) -> None:
+    assert set_password(client, invitation_url(alice), "password") == 422
+    alice.refresh_from_db()
+    assert alice.check_password(PASSWORD)
+
+
+def test_link_dies_after_three_days(client: Client, alice: User, settings: Settings) -> None:
+    link = invitation_url(alice)
+    settings.PASSWORD_RESET_TIMEOUT = -1
+    assert client.get(link).context["token_fail"] is True
+
+
+def test_link_of_one_account_opens_no_other(client: Client, alice: User, bob: User) -> None:
+    token = invitation_url(alice).split("-", 1)[1]
+    uid = invitation_url(bob).split("-", 1)[0]
+    assert client.get(f"{uid}-{token}").context["token_fail"] is True
+
+
+def test_too_many_mails_are_429(client: Client, alice: User) -> None:
+    answers = [client.post(RESET, {"email": alice.email}).status_code for _ in range(6)]
+    assert answers == [302] * 5 + [429]
+
+
+def test_change_needs_the_old_password(as_alice: Client, alice: User) -> None:
+    data = {"oldpassword": "wrong", "password1": NEW, "password2": NEW}
+    assert as_alice.post("/password/change/", data).status_code == 422
+    alice.refresh_from_db()
+    assert alice.check_password(PASSWORD)
+
+
+def test_change_ends_the_other_sessions(as_alice: Client, alice: User) -> None:
+    other = Client()
+    other.force_login(alice)
+    assert (
+        as_alice.post("/password/change/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}).status_code
+        == 302
+    )
+    alice.refresh_from_db()
+    assert alice.check_password(NEW)
+    assert other.get("/admin/courses/").status_code == 302
+
+
+def test_change_is_for_those_who_are_signed_in(client: Client, db: None) -> None:
+    assert client.get("/password/change/")["Location"].startswith("/login/")

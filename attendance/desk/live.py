@@ -17,7 +17,7 @@ from rooms.layout import ParsedLayout, parse_layout
 from rooms.seat_map import Occupant, SeatMap, build_seat_map
 
 # A longer list is no help: a name finds the others.
-LISTED = 20
+LISTED = 12
 EMPTY = "[]"
 
 
@@ -107,7 +107,7 @@ def _occupants(present: Iterable[Present], slot: Slot, *, with_notes: bool) -> M
         one.attendance.seat_id: Occupant(
             one.student.given,
             one.student.family,
-            href=f"{notes}#student-{one.student.pk}" if notes else "",
+            href=f"{notes}#n{one.student.pk}" if notes else "",
             has_note=one.has_note,
         )
         for one in present

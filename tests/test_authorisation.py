@@ -2,29 +2,15 @@
 
 Each app lists its routes in tests/<app>/routes.py; a route of the project that no list names fails the suite."""
 
-import importlib
-from pathlib import Path
-
 import pytest
 from django.conf import settings
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from attendance.courses.models import Course, CourseTutor
-from tests.factories.courses import CourseFactory, StudentFactory
-from tests.factories.register import AttendanceFactory, ExcuseFactory, NoteFactory
-from tests.factories.rooms import RoomFactory
-from tests.factories.sessions import SessionFactory, SlotFactory
 from tests.people import signed_in as client_of
+from tests.routes import ROUTES, ask, text_of
 from tests.world import ROLES, Route, World
 
-HERE = Path(__file__).parent
-ROUTES: list[Route] = [
-    route
-    for file in sorted(HERE.glob("*/routes.py"))
-    for route in importlib.import_module(f"tests.{file.parent.name}.routes").ROUTES
-]
 # Third parties bring their own tests; how they are mounted is tested in tests/accounts.
 THIRD_PARTY_PREFIXES = ("account_", "admin:")
 
@@ -45,38 +31,6 @@ def test_every_route_is_in_the_matrix() -> None:
 
 
 @pytest.fixture
-def world(course: Course, bobs_role: CourseTutor) -> World:
-    session = SessionFactory.create(course=course, week_nr=1)
-    room = RoomFactory.create()
-    slot = SlotFactory.create(session=session, tutor=bobs_role, room=room, open=True)
-    student = StudentFactory.create(course=course, given="Dana", family="Kowalczyk")
-    absent = StudentFactory.create(course=course, given="Emil", family="Absent")
-    foreign_course = CourseFactory.create(name="Fremdkurs")
-    foreign_student = StudentFactory.create(course=foreign_course, given="Fremda", family="Fremdling")
-    foreign_slot = SlotFactory.create(session__course=foreign_course)
-    AttendanceFactory.create(slot=foreign_slot, student=foreign_student)
-    return World(
-        course=course,
-        session=session,
-        empty_session=SessionFactory.create(course=course, week_nr=2),
-        slot=slot,
-        closed_slot=SlotFactory.create(session=session, tutor=bobs_role),
-        student=student,
-        absent=absent,
-        withdrawn=StudentFactory.create(course=course, withdrawn_at=session.slots.get(pk=slot.pk).starts_at),
-        attendance=AttendanceFactory.create(slot=slot, student=student, seat_id="s0-0"),
-        excuse=ExcuseFactory.create(session=session, student=absent),
-        note=NoteFactory.create(slot=slot, student=student, text="Presented exercise 3"),
-        tutor=bobs_role,
-        room=room,
-        unused_room=RoomFactory.create(),
-        layout=room.layout,
-        foreign_course=foreign_course,
-        foreign_student=foreign_student,
-    )
-
-
-@pytest.fixture
 def visitor(role: str, request: pytest.FixtureRequest, world: World) -> Client:
     client = Client()
     if role == "student":
@@ -84,11 +38,6 @@ def visitor(role: str, request: pytest.FixtureRequest, world: World) -> Client:
     elif role != "anonymous":
         client = client_of(request.getfixturevalue(role))
     return client
-
-
-def ask(client: Client, method: str, route: Route, world: World) -> HttpResponse:
-    send = client.get if method == "get" else client.post
-    return send(route.url(world), route.body(world))  # type: ignore[return-value]
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -99,8 +48,7 @@ def test_matrix(route: Route, role: str, world: World, visitor: Client) -> None:
     if response.status_code == 302 and role in {"anonymous", "student"}:
         assert response["Location"].startswith("/login/?next=")
     if role not in {"admin"}:
-        body = b"".join(response) if response.streaming else response.content
-        assert "Fremd" not in body.decode(errors="replace")
+        assert "Fremd" not in text_of(response)
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method}-{route.name}")

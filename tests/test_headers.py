@@ -1,0 +1,56 @@
+"""What every page says to the browser: the content policy and its companions, on each route that the matrix knows."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from tests.routes import ROUTES, ask, text_of
+from tests.world import Route, World
+
+PAGES = [route for route in ROUTES if route.method == "get"]
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+INLINE = re.compile(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
+FOREIGN = re.compile(r"""(?:src|href|action)=["']?(?:https?:)?//""", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("route", PAGES, ids=lambda route: route.name)
+def test_each_page_is_strict(route: Route, world: World, as_alice: Client) -> None:
+    response = ask(as_alice, "get", route, world)
+    directives = dict(part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";"))
+    assert directives == POLICY
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["Referrer-Policy"] == "same-origin"
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("route", PAGES, ids=lambda route: route.name)
+def test_no_page_has_inline_code_or_third_parties(route: Route, world: World, as_alice: Client) -> None:
+    response = ask(as_alice, "get", route, world)
+    if response["Content-Type"].startswith("text/html"):
+        body = text_of(response)
+        assert INLINE.findall(body) == []
+        assert FOREIGN.findall(body) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/login/", "/password/reset/", "/nowhere/", "/s/ABCDEFGH/", "/staff/"])
+def test_pages_outside_the_matrix_are_strict(path: str, client: Client) -> None:
+    assert client.get(path)["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+@pytest.mark.django_db
+def test_a_foreign_host_is_refused(client: Client) -> None:
+    assert client.get("/", headers={"host": "evil.example"}).status_code == 400

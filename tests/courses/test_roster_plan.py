@@ -96,7 +96,8 @@ def test_missing_are_active_and_not_even_on_a_refused_line() -> None:
     known = [
         student(1, "Zoe", "Absent"),
         student(2, "Gone", withdrawn_at=GONE),
-        student(3, "Doppelt Eins", number="1"),
+        student(3, "Known By The Number", number="1"),
+        student(5, "Doppelt Zwei"),
         student(4, "Anna", "Absent"),
     ]
     plan = make_plan(read_text("name;number", "Doppelt Eins;1", "Doppelt Zwei;1", "Ada;2"), known)

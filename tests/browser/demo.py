@@ -1,0 +1,54 @@
+"""The demo's semester in the tests' own database, and the pages that stand on it."""
+
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from attendance.accounts.models import User
+from attendance.desk.demo import record
+
+
+@pytest.fixture
+def demo(site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, transactional_db: None) -> dict[str, Any]:
+    """The object that `demo_data --json` prints; its file stays in the test's folder."""
+    monkeypatch.setattr(record, "record_file", lambda: tmp_path / "demo.json")
+    printed = StringIO()
+    call_command("demo_data", "--json", "--force", stdout=printed)
+    found: dict[str, Any] = json.loads(printed.getvalue())
+    return found
+
+
+@pytest.fixture
+def tutor(demo: dict[str, Any]) -> User:
+    return User.objects.get(email=demo["tutor"]["email"])
+
+
+def tutors_pages(demo: dict[str, Any]) -> list[str]:
+    """Every page of the tutors' side, by its address."""
+    course, session, room, slot = demo["course_id"], demo["session_id"], demo["room_id"], demo["open_slot"]["id"]
+    student = demo["students"][0]["id"]
+    return [
+        "/admin/",
+        "/admin/courses/",
+        "/admin/courses/new/",
+        f"/admin/courses/{course}/",
+        f"/admin/courses/{course}/edit/",
+        f"/admin/courses/{course}/register/",
+        f"/admin/courses/{course}/roster/",
+        f"/admin/courses/{course}/students/new/",
+        f"/admin/students/{student}/edit/",
+        "/admin/rooms/",
+        "/admin/rooms/new/",
+        f"/admin/rooms/{room}/",
+        "/admin/sessions/",
+        f"/admin/sessions/{session}/",
+        f"/admin/sessions/{session}/register/",
+        f"/admin/slots/{slot}/",
+        f"/admin/slots/{slot}/notes/",
+        f"/admin/slots/{slot}/projector/",
+        "/admin/export/",
+    ]

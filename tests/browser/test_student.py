@@ -1,0 +1,130 @@
+"""The student's page in Chromium: with a thumb, without JavaScript, by keyboard, on a bad network."""
+
+import gzip
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from attendance.courses.models import Course, CourseTutor, Student
+from attendance.register.models import Attendance
+from attendance.sessions.models import Slot
+from rooms.generator import generate
+from rooms.models import Room
+from tests.browser.conftest import Contexts
+from tests.factories.courses import StudentFactory
+from tests.factories.rooms import make_layout
+from tests.factories.sessions import SlotFactory
+
+
+@pytest.fixture
+def slot(course: Course, bobs_role: CourseTutor) -> Slot:
+    return SlotFactory.create(session__course=course, session__week_nr=4, tutor=bobs_role, open=True)
+
+
+@pytest.fixture
+def hall(slot: Slot) -> Slot:
+    """120 seats: eight rows of fifteen with two aisles."""
+    slot.layout = make_layout(generate(rows=8, seats=15, aisles_after_seats=(4, 11)))
+    slot.save()
+    Room.objects.update(layout=slot.layout)
+    return slot
+
+
+def test_two_taps_from_the_names_to_the_seat(new_phone: Callable[..., Page], slot: Slot, dana: Student) -> None:
+    phone = new_phone()
+    phone.goto(f"/s/{slot.code}/")
+    phone.get_by_role("link", name="Dana Kowalczyk").tap()
+    phone.get_by_role("button", name="Row A, seat 2, free").tap()
+    expect(phone.locator(".done")).to_contain_text("You are in: seat A2")
+    assert Attendance.objects.get().seat_id == "s0-1"
+    phone.reload()
+    expect(phone.locator(".done")).to_contain_text("You are in: seat A2")
+    phone.get_by_role("button", name="Row B, seat 3, free").tap()
+    expect(phone.locator(".done")).to_contain_text("You are in: seat B3")
+    assert Attendance.objects.get().seat_id == "s1-2"
+
+
+def test_works_without_javascript(new_phone: Callable[..., Page], slot: Slot, course: Course, dana: Student) -> None:
+    StudentFactory.create_batch(61, course=course)
+    phone = new_phone(java_script_enabled=False)
+    phone.goto(f"/s/{slot.code}/")
+    phone.get_by_label("Your name").fill("kowal")
+    phone.get_by_role("button", name="Find").click()
+    phone.get_by_role("link", name="Dana Kowalczyk").click()
+    phone.get_by_role("button", name="Row A, seat 1, free").click()
+    expect(phone.locator(".done")).to_contain_text("You are in: seat A1")
+    phone.get_by_text("Not you, or leaving?").click()
+    phone.get_by_role("button", name="Give the seat back").click()
+    expect(phone.get_by_role("heading", name="Who are you?")).to_be_visible()
+    assert not Attendance.objects.exists()
+
+
+def test_works_by_keyboard(new_phone: Callable[..., Page], slot: Slot, dana: Student) -> None:
+    page = new_phone(is_mobile=False, has_touch=False)
+    page.goto(f"/s/{slot.code}/")
+    page.get_by_label("Your name").focus()
+    page.keyboard.type("dana")
+    name = page.get_by_role("link", name="Dana Kowalczyk")
+    name.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Row A, seat 1, free").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.locator(".done")).to_contain_text("You are in: seat A2")
+
+
+def test_a_lost_connection_is_said_and_can_be_tried_again(
+    new_phone: Callable[..., Page], contexts: Contexts, slot: Slot, dana: Student
+) -> None:
+    phone = new_phone()
+    phone.goto(f"/s/{slot.code}/?student={dana.pk}")
+    phone.route("**/check-in/", lambda route: route.abort())
+    phone.get_by_role("button", name="Row A, seat 1, free").tap()
+    expect(phone.get_by_text("That did not arrive.")).to_be_visible()
+    expect(phone.locator(".done")).to_have_count(0)
+    contexts.faults.clear()  # htmx notes the failure on the console
+    phone.unroute("**/check-in/")
+    phone.get_by_role("button", name="Row A, seat 1, free").tap()
+    expect(phone.locator(".done")).to_contain_text("You are in: seat A1")
+
+
+def test_seats_of_a_wide_hall_keep_the_size_of_a_finger(
+    new_phone: Callable[..., Page], hall: Slot, dana: Student
+) -> None:
+    phone = new_phone()
+    phone.goto(f"/s/{hall.code}/?student={dana.pk}")
+    box = phone.get_by_role("button", name="Row A, seat 1, free").bounding_box()
+    assert box
+    assert min(box["width"], box["height"]) >= 44
+    expect(phone.locator(".overview svg")).to_be_visible()
+    pan = phone.locator(".pan")
+    pan.evaluate("pan => pan.scrollTo(400, 0)")
+    phone.wait_for_function("sessionStorage.length > 0")
+    phone.reload()
+    phone.wait_for_function("document.querySelector('.pan').scrollLeft === 400")
+
+
+def test_the_list_by_rows_is_an_equal_way(new_phone: Callable[..., Page], hall: Slot, dana: Student) -> None:
+    phone = new_phone()
+    phone.goto(f"/s/{hall.code}/?student={dana.pk}")
+    phone.get_by_text("Choose from a list").click()
+    rows = phone.locator(".rows")
+    expect(rows.get_by_role("heading")).to_have_count(8)
+    rows.get_by_role("button", name=re.compile("H15|seat 15")).last.click()
+    expect(phone.locator(".done")).to_contain_text("You are in: seat H15")
+
+
+def test_a_first_visit_weighs_little(client: Client, hall: Slot, course: Course) -> None:
+    """U3: HTML and styles within 14 KB compressed, a poll within 3 KB, at 120 seats and 60 names."""
+    StudentFactory.create_batch(60, course=course)
+    page = client.get(f"/s/{hall.code}/").content
+    sheets = re.findall(r'href="/(static/css/[a-z]+\.css)"', page.decode())
+    assert sheets == ["static/css/base.css", "static/css/map.css", "static/css/checkin.css"]
+    styles = [Path(sheet).read_bytes() for sheet in sheets]
+    styles.append(client.get(f"/layouts/{hall.layout_id}.css").content)
+    assert sum(len(gzip.compress(part)) for part in [page, *styles]) <= 14 * 1024
+    assert len(gzip.compress(client.get(f"/s/{hall.code}/seats/").content)) <= 3 * 1024

@@ -12,7 +12,7 @@ from attendance.accounts.request import Request
 from attendance.courses.access import course_for_tutor
 from attendance.sessions.access import session_for_tutor
 from exports import csv_text, markdown_text
-from exports.files import course_stem, session_stem, title_of
+from exports.files import course_stem, pdf_command, session_stem
 from exports.forms import CsvForm
 from exports.queries import courses_with_sessions
 from exports.tables import course_table, session_table
@@ -23,7 +23,7 @@ LINES_AT_ONCE = 100
 @require_GET
 def export_index(request: Request) -> HttpResponse:
     courses = [
-        {"course": course, "stem": course_stem(course), "title": title_of(course), "sessions": course.sessions.all()}
+        {"course": course, "command": pdf_command(course), "sessions": course.sessions.all()}
         for course in courses_with_sessions(request.user)
     ]
     return render(request, "exports/export_index.html", {"courses": courses})

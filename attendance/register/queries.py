@@ -39,7 +39,7 @@ def excuses_of(session: ClassSession) -> QuerySet[Excuse]:
     return Excuse.objects.filter(session=session).select_related("recorded_by").order_by("pk")
 
 
-def students_with_presence(session: ClassSession) -> QuerySet[WithAnnotations[Student, Presence]]:
+def students_with_presence(session: ClassSession) -> "QuerySet[WithAnnotations[Student, Presence]]":
     """The course's roster, each with `is_present`: whether they were in any slot of the session."""
     there = Attendance.objects.filter(slot__session=session, student=OuterRef("pk"))
     return Student.objects.filter(course=session.course_id).annotate(is_present=Exists(there))

@@ -1,7 +1,12 @@
-"""What changes sessions and slots. The lifecycle's table stands in docs/lifecycle.md."""
+"""What changes sessions and slots. The lifecycle's table stands in docs/lifecycle.md.
 
-from collections.abc import Callable
-from datetime import datetime
+Whatever depends on a slot's status reads the row anew under a lock: PostgreSQL locks the row, SQLite has locked the
+database when the transaction began. So two clicks give one code, and a form never undoes what a button did.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
@@ -9,88 +14,188 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from attendance.accounts.models import User
-from attendance.core.errors import DomainError, in_use_error
+from attendance.core.clock import local_datetime
+from attendance.core.errors import DomainError, InUseError, in_use_error
 from attendance.ledger.actions import record_event
 from attendance.sessions.codes import fresh_code
-from attendance.sessions.lifecycle import status_at
+from attendance.sessions.lifecycle import is_awaited, status_at
 from attendance.sessions.models import ClassSession, Slot, Status
-from attendance.sessions.queries import has_claimed_seats, with_layout_hash
+from attendance.sessions.queries import has_claimed_seats, slots
 
 TRIES = 5
 
 
+class WeekTakenError(DomainError):
+    """The course has a session of this week already."""
+
+
+class RoomFixedError(DomainError):
+    """Somebody sits in the slot, so its room stays."""
+
+
+def save_session(session: ClassSession) -> None:
+    """Store a session from a form. With its date move the planned times of its slots that are still to come."""
+    try:
+        with transaction.atomic():
+            if session.pk is None:
+                session.save()
+            else:
+                _save_known_session(session)
+    except IntegrityError as error:
+        raise WeekTakenError(_("This course has a session of this week already.")) from error
+
+
 def open_slot(slot: Slot, *, by: User) -> None:
     """closed -> open with a fresh code and the layout pinned; locked -> open with the code kept."""
-    now = timezone.now()
-    status = status_at(slot, now)
-    if status == Status.OPEN:
-        return
-    if status == Status.LOCKED:
-        _set_status(slot, Status.OPEN, now)
-    else:
-        _with_fresh_code(slot, lambda: _set_status(slot, Status.OPEN, now))
-    record_event(actor=by, action="slot-opened", subject=str(slot), slot=slot.pk)
+    with transaction.atomic():
+        now = timezone.now()
+        row, status = _locked(slot, now)
+        if status == Status.OPEN:
+            return _copy(row, slot)
+        if status == Status.CLOSED and not _keeps_code(row, now):
+            _with_fresh_code(row, lambda: _set_status(row, Status.OPEN, now))
+        else:
+            _set_status(row, Status.OPEN, now)
+        _record(row, "slot-opened", by)
+    return _copy(row, slot)
 
 
 def lock_slot(slot: Slot, *, by: User) -> None:
     """open -> locked: the student's page can be read, not written."""
-    now = timezone.now()
-    status = status_at(slot, now)
-    if status == Status.LOCKED:
-        return
-    if status == Status.CLOSED:
-        raise DomainError(_("This slot is closed: open it before you lock it."))
-    _set_status(slot, Status.LOCKED, now)
-    record_event(actor=by, action="slot-locked", subject=str(slot), slot=slot.pk)
+    with transaction.atomic():
+        now = timezone.now()
+        row, status = _locked(slot, now)
+        if status == Status.CLOSED:
+            raise DomainError(_("This slot is closed: open it before you lock it."))
+        if status == Status.OPEN:
+            _set_status(row, Status.LOCKED, now)
+            _record(row, "slot-locked", by)
+    _copy(row, slot)
 
 
 def close_slot(slot: Slot, *, by: User) -> None:
     """open or locked -> closed: the code stays in the row, its address answers 404."""
-    now = timezone.now()
-    if status_at(slot, now) == Status.CLOSED:
-        return
-    _set_status(slot, Status.CLOSED, now)
-    record_event(actor=by, action="slot-closed", subject=str(slot), slot=slot.pk)
+    with transaction.atomic():
+        now = timezone.now()
+        row, status = _locked(slot, now)
+        if status != Status.CLOSED:
+            _set_status(row, Status.CLOSED, now)
+            _record(row, "slot-closed", by)
+    _copy(row, slot)
 
 
 def save_slot(slot: Slot) -> None:
-    """Store a slot from a form. A planned opening gives it its code; moving it to a room of another layout is
-    refused once somebody sits in it."""
-    stored = Slot.objects.filter(pk=slot.pk).first() if slot.pk else None
-    if stored is not None and stored.room_id != slot.room_id:
-        if has_claimed_seats(slot):
-            raise DomainError(_("Students have claimed seats in this slot, so its room cannot change."))
-        slot.layout = slot.room.layout if slot.room and stored.layout_id else None
-    if slot.opens_at and not slot.code:
-        _with_fresh_code(slot, slot.save)
-    else:
-        slot.save()
+    """Store a slot from a form. A planned opening gives it its code; the room stays once somebody sits in it."""
+    with transaction.atomic():
+        now = timezone.now()
+        stored = _locked(slot, now)[0] if slot.pk else None
+        if stored:
+            _copy(stored, slot)
+        slot.layout_id = _layout_to_keep(slot, stored, now)
+        if slot.opens_at and (slot.code is None or _is_planned_anew(slot, stored, now)):
+            _with_fresh_code(slot, lambda: _save_slot_fields(slot))
+        else:
+            _save_slot_fields(slot)
 
 
 def delete_slot(slot: Slot, *, by: User) -> None:
     """Only while closed, and only when no attendance or note hangs on it."""
-    if status_at(slot, timezone.now()) != Status.CLOSED:
-        raise DomainError(_("Only a closed slot can be deleted. Close it first."))
-    _delete(
-        slot,
-        subject=_("The slot of %(start)s") % {"start": f"{slot.start_time:%H:%M}"},
-        by=by,
-    )
+    with _in_use_errors(slot), transaction.atomic():
+        row, status = _locked(slot, timezone.now())
+        if status != Status.CLOSED:
+            raise DomainError(_("Only a closed slot can be deleted. Close it first."))
+        _record(row, "slot-deleted", by)
+        row.delete()
 
 
 def delete_session(session: ClassSession, *, by: User) -> None:
     """Only when no slot, excuse or anything else hangs on it."""
-    _delete(session, subject=str(session), by=by)
+    with _in_use_errors(session), transaction.atomic():
+        record_event(
+            actor=by,
+            action="session-deleted",
+            subject=f"{session.course}, {session}",
+            session=session.pk,
+        )
+        session.delete()
 
 
-def _delete(row: Slot | ClassSession, *, subject: str, by: User) -> None:
-    kind = "slot" if isinstance(row, Slot) else "session"
-    try:
-        with transaction.atomic():
-            record_event(actor=by, action=f"{kind}-deleted", subject=str(row), id=row.pk)
-            row.delete()
-    except ProtectedError as error:
-        raise in_use_error(subject, error) from error
+def _save_known_session(session: ClassSession) -> None:
+    stored = ClassSession.objects.select_for_update().filter(pk=session.pk).first()
+    if stored is None:
+        raise DomainError(_("This session was deleted meanwhile."))
+    session.save(update_fields=["week_nr", "date"])
+    if session.date != stored.date:
+        _move_plans(session, session.date - stored.date, timezone.now())
+
+
+def _move_plans(session: ClassSession, distance: timedelta, now: datetime) -> None:
+    """The plans of which nothing has happened yet, to the same local time of the other day."""
+    for slot in Slot.objects.select_for_update().filter(session=session):
+        planned = {name: getattr(slot, name) for name in ("opens_at", "locks_at") if getattr(slot, name)}
+        if planned and min(planned.values()) > now:
+            for name, moment in planned.items():
+                local = timezone.localtime(moment)
+                setattr(slot, name, local_datetime(local.date() + distance, local.time()))
+            slot.save(update_fields=list(planned))
+
+
+def _locked(slot: Slot, now: datetime) -> tuple[Slot, Status]:
+    """The row as it is now, with its layout and its status, while nobody else changes it."""
+    row = slots().select_for_update(of=("self",)).filter(pk=slot.pk).first()
+    if row is None:
+        raise DomainError(_("This slot was deleted meanwhile."))
+    return row, status_at(row, now)
+
+
+def _copy(row: Slot, slot: Slot) -> None:
+    """Tell the caller's object what the lifecycle says."""
+    slot.status, slot.status_set_at = row.status, row.status_set_at
+    slot.code, slot.layout_id = row.code, row.layout_id
+
+
+def _set_status(row: Slot, status: Status, now: datetime) -> None:
+    row.layout_id = _layout_to_pin(row, status, now)
+    row.status, row.status_set_at = status, now
+    row.save(update_fields=["status", "status_set_at", "code", "layout"])
+
+
+def _layout_to_pin(row: Slot, status: Status, now: datetime) -> str | None:
+    """The room's newest layout for a slot that opens, unless somebody sits in the one that holds."""
+    if row.room is None:
+        return None
+    if status == Status.OPEN and status_at(row, now) == Status.CLOSED and not has_claimed_seats(row):
+        return row.room.layout_id
+    return row.layout_hash
+
+
+def _layout_to_keep(slot: Slot, stored: Slot | None, now: datetime) -> str | None:
+    """What a slot pins when its form is saved: the layout that holds once it is open or somebody sits in it, so that
+    neither a changed plan nor a changed room moves a seat; nothing as long as it waits."""
+    if stored and has_claimed_seats(stored):
+        if stored.room_id != slot.room_id:
+            raise RoomFixedError(_("Students have claimed seats in this slot, so its room cannot change."))
+        return stored.layout_hash
+    if slot.room is None:
+        return None
+    if stored and stored.room_id == slot.room_id and status_at(stored, now) != Status.CLOSED:
+        return stored.layout_hash
+    return slot.room.layout_id if status_at(slot, now) != Status.CLOSED else None
+
+
+def _keeps_code(row: Slot, now: datetime) -> bool:
+    """Opened by hand before its time for the first time: students may be waiting at the address already."""
+    return row.code is not None and row.status_set_at is None and is_awaited(row, now)
+
+
+def _is_planned_anew(slot: Slot, stored: Slot | None, now: datetime) -> bool:
+    """A slot that was open and is closed gets another opening: its old code may be in every phone of the hall."""
+    return (
+        stored is not None
+        and stored.status_set_at is not None
+        and slot.opens_at != stored.opens_at
+        and is_awaited(slot, now)
+    )
 
 
 def _with_fresh_code(slot: Slot, write: Callable[[], None]) -> None:
@@ -107,21 +212,26 @@ def _with_fresh_code(slot: Slot, write: Callable[[], None]) -> None:
             return
 
 
-def _set_status(slot: Slot, status: Status, now: datetime) -> None:
-    """Write the status only if nobody else changed it meanwhile, so that two clicks give one code."""
-    before = Slot.objects.filter(pk=slot.pk, status=slot.status, status_set_at=slot.status_set_at)
-    pinned = _layout_to_pin(slot, status, now)
-    if before.update(status=status, status_set_at=now, code=slot.code, layout_id=pinned):
-        slot.status, slot.status_set_at, slot.layout_id = status, now, pinned
+def _save_slot_fields(slot: Slot) -> None:
+    """What a form may change, the code and the layout; the status is the buttons' alone."""
+    if slot.pk is None:
+        slot.save()
     else:
-        slot.refresh_from_db(fields=["status", "status_set_at", "code", "layout"])
+        names = ["room", "tutor", "start_time", "end_time", "opens_at", "locks_at", "code", "layout"]
+        slot.save(update_fields=names)
 
 
-def _layout_to_pin(slot: Slot, status: Status, now: datetime) -> str | None:
-    """The room's newest layout for a slot that opens, unless somebody sits in the one that is pinned."""
-    if slot.room is None:
-        return None
-    opens = status == Status.OPEN and status_at(slot, now) == Status.CLOSED
-    if opens and not has_claimed_seats(slot):
-        return slot.room.layout_id
-    return slot.layout_id or with_layout_hash(Slot.objects.filter(pk=slot.pk)).get().layout_hash
+def _record(row: Slot, action: str, by: User) -> None:
+    subject = f"{row.session.course}, {row}"
+    record_event(actor=by, action=action, subject=subject, slot=row.pk)
+
+
+@contextmanager
+def _in_use_errors(row: Slot | ClassSession) -> Iterator[None]:
+    """Django counts what leans on the row; what came in that very moment is the database's word at the commit."""
+    try:
+        yield
+    except ProtectedError as error:
+        raise in_use_error(str(row), error) from error
+    except IntegrityError as error:
+        raise InUseError(_("%(row)s cannot be deleted: it is in use.") % {"row": row}) from error

@@ -1,9 +1,14 @@
 """Reads of sessions and slots that are used in more than one place."""
 
-from django.db.models import CharField, F, OuterRef, QuerySet, Subquery
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db.models import CharField, Count, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from attendance.sessions.models import Slot
+from attendance.core.clock import local_today
+from attendance.courses.models import Course, CourseTutor, Role
+from attendance.sessions.models import ClassSession, Slot
 from rooms.models import Layout, RoomLayout
 
 
@@ -33,3 +38,38 @@ def with_layout_hash(found: QuerySet[Slot]) -> QuerySet[Slot]:
 def has_claimed_seats(slot: Slot) -> bool:
     """Whether somebody sits in the slot. The relation belongs to the register, a floor above: read, never written."""
     return slot.attendances.filter(seat_id__isnull=False).exists()
+
+
+def with_slots(sessions: QuerySet[ClassSession]) -> QuerySet[ClassSession]:
+    """The sessions with their slots in order of time, each with its room and tutor: one statement more."""
+    return sessions.prefetch_related(Prefetch("slots", queryset=slots_in_order()))
+
+
+def slots_in_order() -> QuerySet[Slot]:
+    """Slots for lists; `slots` is for one."""
+    return Slot.objects.select_related("room", "tutor__user").order_by("start_time", "end_time", "pk")
+
+
+def head_counts(found: Iterable[Slot]) -> dict[int, int]:
+    """How many are in, by slot. The relation belongs to the register, a floor above: read, never written."""
+    counted = Slot.objects.filter(pk__in=[slot.pk for slot in found]).order_by().annotate(count=Count("attendances"))
+    return dict(counted.values_list("pk", "count"))
+
+
+def slot_tutors(course: Course) -> QuerySet[CourseTutor]:
+    """Who may hold a slot: the course's owners and tutors."""
+    found = CourseTutor.objects.filter(course=course, role__in=(Role.OWNER, Role.TUTOR))
+    return found.select_related("user").order_by("user__name", "user__email")
+
+
+def suggest_session(course: Course) -> ClassSession:
+    """The next week of a course, not stored: a week after its last one, or the first one today."""
+    last = ClassSession.objects.filter(course=course).order_by("week_nr").last()
+    if last is None:
+        return ClassSession(course=course, week_nr=1, date=local_today())
+    return ClassSession(course=course, week_nr=last.week_nr + 1, date=last.date + timedelta(days=7))
+
+
+def roster_size(course: Course) -> int:
+    """How many are expected: the roster without those who withdrew."""
+    return course.students.filter(withdrawn_at=None).count()

@@ -1,4 +1,24 @@
-from django.urls import URLPattern
+"""Addresses of sessions and slots."""
+
+from django.urls import path
+
+from attendance.sessions.views import sessions, slots
 
 app_name = "sessions"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("admin/sessions/", sessions.session_list, name="session-list"),
+    path("admin/courses/<int:pk>/sessions/new/", sessions.session_new, name="session-new"),
+    path("admin/courses/<int:pk>/sessions/create/", sessions.session_create, name="session-create"),
+    path("admin/sessions/<int:pk>/", sessions.session_detail, name="session-detail"),
+    path("admin/sessions/<int:pk>/edit/", sessions.session_edit, name="session-edit"),
+    path("admin/sessions/<int:pk>/update/", sessions.session_update, name="session-update"),
+    path("admin/sessions/<int:pk>/delete/", sessions.session_delete, name="session-delete"),
+    path("admin/sessions/<int:pk>/slots/new/", slots.slot_new, name="slot-new"),
+    path("admin/sessions/<int:pk>/slots/create/", slots.slot_create, name="slot-create"),
+    path("admin/slots/<int:pk>/edit/", slots.slot_edit, name="slot-edit"),
+    path("admin/slots/<int:pk>/update/", slots.slot_update, name="slot-update"),
+    path("admin/slots/<int:pk>/delete/", slots.slot_delete, name="slot-delete"),
+    path("admin/slots/<int:pk>/open/", slots.slot_open, name="slot-open"),
+    path("admin/slots/<int:pk>/lock/", slots.slot_lock, name="slot-lock"),
+    path("admin/slots/<int:pk>/close/", slots.slot_close, name="slot-close"),
+]

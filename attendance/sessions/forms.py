@@ -1,0 +1,130 @@
+"""Forms about sessions and slots."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from attendance.accounts.models import User
+from attendance.courses.models import Course, CourseTutor
+from attendance.sessions.models import ClassSession, Slot
+from attendance.sessions.queries import slot_tutors
+from rooms.models import Room
+
+# Beyond these a date is a slip of the keys; within them every moment of a day can be reckoned with.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+MOST_WEEKS = 999
+MINUTES = "%H:%M"
+MOMENT = "%Y-%m-%dT%H:%M"
+
+
+class SessionForm(forms.ModelForm[ClassSession]):
+    """A week and its date; the course is set on the instance."""
+
+    week_nr = forms.IntegerField(label=gettext_lazy("Week"), min_value=1, max_value=MOST_WEEKS)
+
+    class Meta:
+        model = ClassSession
+        fields = ["week_nr", "date"]
+        widgets = {"date": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
+        error_messages = {"date": {"invalid": gettext_lazy("This is not a date of the calendar.")}}
+
+    def clean_date(self) -> date:
+        day: date = self.cleaned_data["date"]
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+            raise ValidationError(_("The year lies between %(first)d and %(last)d.") % years)
+        return day
+
+    def validate_constraints(self) -> None:
+        """Nothing looks before the write: the action says what the constraint refused."""
+
+
+class RoomChoiceField(forms.ModelChoiceField[Room]):
+    """Rooms by name, with their seats."""
+
+    def label_from_instance(self, obj: Room) -> str:
+        return _("%(room)s (%(seats)d seats)") % {"room": obj, "seats": obj.layout.seat_count}
+
+
+class SlotForm(forms.ModelForm[Slot]):
+    """One group's meeting; the session is set on the instance. All times are local."""
+
+    room = RoomChoiceField(
+        label=gettext_lazy("Room"),
+        queryset=Room.objects.select_related("layout").order_by("name"),
+        required=False,
+        empty_label=gettext_lazy("No room: names alone, no seats"),
+    )
+
+    class Meta:
+        model = Slot
+        fields = ["start_time", "end_time", "room", "tutor", "opens_at", "locks_at"]
+        widgets = {
+            "start_time": forms.TimeInput(format=MINUTES, attrs={"type": "time"}),
+            "end_time": forms.TimeInput(format=MINUTES, attrs={"type": "time"}),
+            "opens_at": forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
+            "locks_at": forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
+        }
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tutors = slot_tutors(self.instance.session.course)
+        field: forms.ModelChoiceField[CourseTutor] = self.fields["tutor"]  # type: ignore[assignment]  # a foreign key's field
+        field.queryset, field.empty_label = tutors, None
+        if self.instance.pk is None:
+            self.initial["tutor"] = next((tutor.pk for tutor in tutors if tutor.user_id == user.pk), None)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        data = self.cleaned_data
+        if data.get("start_time") and data.get("end_time") and data["start_time"] >= data["end_time"]:
+            self.add_error("end_time", _("The end must be after the start."))
+        if data.get("opens_at") and data.get("locks_at") and data["opens_at"] >= data["locks_at"]:
+            self.add_error("locks_at", _("The slot must lock after it opens."))
+        for name in ("opens_at", "locks_at"):
+            if data.get(name) and not FIRST_YEAR < data[name].year < LAST_YEAR:
+                self.add_error(name, _("This year is too far away."))
+        return data
+
+    def validate_constraints(self) -> None:
+        """`clean` says it beside the field; the database has the last word."""
+
+
+class SessionFilter(forms.Form):
+    """What of the sessions is listed. Whatever does not fit is left out, so that an old link still shows a page."""
+
+    course = forms.ChoiceField(label=gettext_lazy("Course"), required=False)
+    page = forms.IntegerField(required=False, min_value=1, max_value=10_000, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, courses: Sequence[Course]) -> None:
+        super().__init__(data)
+        choices = [("", _("All courses")), *((str(course.pk), str(course)) for course in courses)]
+        self.fields["course"].choices = choices  # type: ignore[attr-defined]  # it is the ChoiceField above
+        self.full_clean()
+
+    @property
+    def course_pk(self) -> int | None:
+        chosen = self.cleaned_data.get("course")
+        return int(chosen) if chosen else None
+
+    @property
+    def page_number(self) -> int | None:
+        return self.cleaned_data.get("page")
+
+
+class NextForm(forms.Form):
+    """Where a button wants to go back to: a path of this site, or nowhere in particular."""
+
+    next = forms.CharField(required=False, max_length=500)
+
+    @property
+    def path(self) -> str:
+        path = self.cleaned_data["next"] if self.is_valid() else ""
+        is_own = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+        return path if is_own else ""

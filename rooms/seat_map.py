@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from django.utils.translation import gettext as _
@@ -59,9 +59,12 @@ class MapElement:
     is_current: bool = False
     href: str = ""
 
-    @property
-    def is_taken(self) -> bool:
-        return self.state == "taken"
+    def __getitem__(self, name: str) -> object:
+        """Templates look for a key first, and its absence would cost more than the rest of a seat."""
+        try:
+            return getattr(self, name)
+        except AttributeError:
+            raise KeyError(name) from None
 
 
 @dataclass(slots=True)
@@ -71,20 +74,17 @@ class SeatRow:
     title: str
     seats: list[MapElement] = field(default_factory=list)
 
-    @property
-    def free(self) -> list[MapElement]:
-        return [seat for seat in self.seats if not seat.is_taken]
 
-
-@dataclass(slots=True)
+@dataclass
 class SeatMap:
     """What `rooms/_seat_map.html` draws; `hash` is the layout's whole hash, the address of its stylesheet."""
 
     hash: str
     mode: Mode
-    elements: list[MapElement]
+    shapes: list[MapElement]
+    seats: list[MapElement]
 
-    @property
+    @cached_property
     def short_hash(self) -> str:
         return short_hash(self.hash)
 
@@ -92,11 +92,7 @@ class SeatMap:
     def is_picture(self) -> bool:
         return self.mode in ("projector", "room")
 
-    @property
-    def seats(self) -> list[MapElement]:
-        return [element for element in self.elements if element.type == "seat"]
-
-    @property
+    @cached_property
     def taken(self) -> int:
         return sum(seat.state != "free" for seat in self.seats)
 
@@ -106,9 +102,11 @@ class SeatMap:
 
     @property
     def rows(self) -> list[SeatRow]:
-        """The seats by the letters of their labels, rows and seats in reading order; what has no row comes last."""
+        """The seats to choose from by the letters of their labels, in reading order; what has no row comes last."""
         rows: dict[str, SeatRow] = {}
         for seat in self.seats:
+            if seat.state == "taken":
+                continue
             parts = row_and_seat(seat.label)
             letters = parts[0] if parts else ""
             title = _("Row %(row)s") % {"row": letters} if letters else ""
@@ -149,11 +147,14 @@ def build_seat_map(
         layout_hash,
         mode,
         [
-            _seat(index, element, taken, mine, mode, words)
-            if element.type == "seat"
-            else MapElement(index, "", element.type, element.label, f"{SHAPES[element.type]} e{index}", element.label)
+            MapElement(index, "", element.type, element.label, f"{SHAPES[element.type]} e{index}", element.label)
             for index, element in enumerate(elements)
-            if element.type != "gap"
+            if element.type in SHAPES
+        ],
+        [
+            _seat(index, element, taken, mine, mode, words)
+            for index, element in enumerate(elements)
+            if element.type == "seat"
         ],
     )
 

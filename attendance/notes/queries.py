@@ -43,7 +43,7 @@ def notes_of(slot: Slot) -> QuerySet[Note]:
     return Note.objects.filter(slot=slot).select_related("updated_by").order_by("pk")
 
 
-def _students(slot: Slot) -> QuerySet[WithAnnotations[Student, Presence]]:
+def _students(slot: Slot) -> "QuerySet[WithAnnotations[Student, Presence]]":
     # The relation belongs to the register, a floor above: read, never written.
     here = FilteredRelation("attendances", condition=Q(attendances__slot=slot))
     is_in = Case(When(here__isnull=False, then=Value(1)), default=Value(0), output_field=IntegerField())

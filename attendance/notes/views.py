@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from attendance.accounts.request import Request
+from attendance.core.http import see_other
 from attendance.courses.models import Student
 from attendance.notes.access import slot_with_notes, student_in_notes
 from attendance.notes.actions import Base, ConflictError, save_note
@@ -61,7 +62,7 @@ def note_save(request: Request, pk: int) -> HttpResponse:
         context = {"student": student, "note": note, "base": note, "saved": True}
         return render(request, "notes/_state.html", context)
     messages.success(request, _("The note about %(name)s is saved.") % {"name": student.label})
-    return HttpResponseRedirect(reverse("notes:note-list", args=[slot.pk]) + f"#n{student.pk}", status=303)
+    return see_other(reverse("notes:note-list", args=[slot.pk]) + f"#n{student.pk}")
 
 
 def _refuse(request: Request, slot: Slot, refusal: Refusal, status: int) -> HttpResponse:

@@ -3,9 +3,9 @@
 import html
 import json
 import re
+from typing import Protocol
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from attendance.accounts.models import User
@@ -47,7 +47,14 @@ def undo_form(text: str) -> tuple[str, dict[str, str]]:
     return html.unescape(address), {"token": html.unescape(token)}
 
 
-def body(response: HttpResponse) -> str:
+class Answer(Protocol):
+    """What the test client gives back."""
+
+    @property
+    def content(self) -> bytes: ...
+
+
+def body(response: Answer) -> str:
     return response.content.decode()
 
 

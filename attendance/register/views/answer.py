@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_htmx.http import reswap, trigger_client_event
 
 from attendance.accounts.request import Request
+from attendance.core.http import see_other
 from attendance.courses.models import Student
 from attendance.register.forms import ExcuseForm, PageForm
 from attendance.register.matrix import build_matrix
@@ -59,7 +60,7 @@ def answer(request: Request, change: Change, *, swap: Literal["none", "delete"] 
     the element that asked: an Undo takes its own toast away."""
     if not request.htmx:
         _say(request, change)
-        return HttpResponseRedirect(_way_back(page_of(request), change), status=303)
+        return see_other(_way_back(page_of(request), change))
     context = {"message": change.message, "undo": change.undo, **_pieces(page_of(request), change)}
     response = render(request, "register/_answer.html", context, status=change.status)
     return trigger_client_event(reswap(response, swap), CHANGED)

@@ -26,8 +26,7 @@ def dashboard(request: Request) -> HttpResponse:
 @require_GET
 @never_cache
 def slot_detail(request: Request, pk: int) -> HttpResponse:
-    """The live page of a slot. A poll brings the letters in the filter along, so its field stays as it is; after
-    a mark they are missing, and the field comes back empty for the next name."""
+    """The live page of a slot."""
     slot = slot_for_tutor(request.user, pk)
     course = slot.session.course
     form = AbsentForm(request.GET)
@@ -37,7 +36,6 @@ def slot_detail(request: Request, pk: int) -> HttpResponse:
         "course": course,
         "can_edit": course.can_edit,
         "form": form,
-        "keeps_filter": "q" in request.GET,
     }
     template = "desk/slot_detail.html"
     return render(request, template + "#live" if request.htmx else template, context)

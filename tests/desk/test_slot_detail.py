@@ -144,11 +144,6 @@ class TestPoll:
     def test_leaves_the_field_alone(self, as_bob: Client, slot: Slot) -> None:
         assert 'name="q"' not in body_of(as_bob, slot, "?q=le", **{"HX-Request": "true"})
 
-    def test_after_a_mark_the_field_comes_back_empty(self, as_bob: Client, slot: Slot) -> None:
-        field = part(body_of(as_bob, slot, **{"HX-Request": "true"}), 'id="find"')
-        assert 'hx-swap-oob="true"' in field.split(">")[0]
-        assert 'value=""' in field.split("</form>")[0]
-
     @pytest.mark.parametrize(("q", "form"), [("anton", "find"), ("", "mark"), ("n", "mark")])
     @pytest.mark.usefixtures("anton")
     def test_enter_marks_the_only_match(self, as_bob: Client, slot: Slot, q: str, form: str) -> None:

@@ -1,4 +1,4 @@
-"""Sessions and slots on the staff site. Slots are only read there: their status, code and layout are the lifecycle's."""
+"""Sessions and slots on the staff site. Slots are only read there: their status, code and layout have rules."""
 
 from django.contrib import admin
 from django.http import HttpRequest

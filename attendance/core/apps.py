@@ -1,10 +1,8 @@
 from django.apps import AppConfig
 
+from attendance.core import checks  # noqa: F401 - to import it registers the checks
+
 
 class CoreConfig(AppConfig):
     name = "attendance.core"
     label = "core"
-
-    def ready(self) -> None:
-        # Registers the checks; at the head of the file it would run before Django is ready for it.
-        from attendance.core import checks  # noqa: F401

@@ -45,7 +45,7 @@ def check_database_folder(app_configs: Apps, **kwargs: Any) -> list[CheckMessage
     """SQLite writes its journal beside the file: the folder has to be there, and writable."""
     database = settings.DATABASES["default"]
     name = str(database["NAME"])
-    if not database["ENGINE"].endswith("sqlite3") or ":memory:" in name:
+    if not str(database["ENGINE"]).endswith("sqlite3") or ":memory:" in name:
         return []
     folder = Path(name).parent
     if folder.is_dir() and os.access(folder, os.W_OK):

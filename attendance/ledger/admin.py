@@ -1,23 +1,14 @@
-"""The audit trail on the staff site: read, never written."""
+"""The audit trail on the staff site."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 
+from attendance.core.admin import ReadOnlyAdmin
 from attendance.ledger.models import Event
 
 
 @admin.register(Event)
-class EventAdmin(admin.ModelAdmin[Event]):
+class EventAdmin(ReadOnlyAdmin[Event]):
     list_display = ["at", "actor", "action", "subject"]
     list_filter = ["action"]
     search_fields = ["actor", "subject"]
     date_hierarchy = "at"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
-        return False

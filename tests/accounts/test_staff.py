@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from attendance.accounts.models import User
-from attendance.courses.models import Course, Student
+from attendance.courses.models import Course, CourseTutor, Student
 from attendance.ledger.actions import record_event
 from attendance.ledger.models import Event
 from tests.people import signed_in
@@ -39,10 +39,20 @@ def test_owner_is_no_admin(as_alice: Client) -> None:
     assert as_alice.get("/staff/", follow=True).status_code == 403
 
 
-@pytest.mark.parametrize("path", ["accounts/user/", "ledger/event/", "courses/course/", "courses/student/"])
+@pytest.mark.parametrize(
+    "path", ["accounts/user/", "ledger/event/", "courses/course/", "courses/coursetutor/", "courses/student/"]
+)
 def test_every_list_can_be_searched(path: str, as_admin: Client, course: Course, dana: Student) -> None:
     record_event(actor=None, action="student-deleted", subject="Ada")
     assert as_admin.get(f"/staff/{path}", {"q": "a"}).status_code == 200
+
+
+@pytest.mark.parametrize("verb", ["change", "delete"])
+def test_roles_are_changed_where_it_is_written_down(verb: str, as_admin: Client, bobs_role: CourseTutor) -> None:
+    page = f"/staff/courses/coursetutor/{bobs_role.pk}/{verb}/"
+    assert as_admin.post(page, {"role": "owner", "post": "yes"}).status_code == 403
+    bobs_role.refresh_from_db()
+    assert bobs_role.role == "tutor"
 
 
 def test_admin_makes_an_account_and_it_is_written_down(as_admin: Client, admin: User) -> None:

@@ -79,6 +79,13 @@ def test_htmx_gets_the_roster_alone(as_vera: Client, course: Course, students: l
     assert "Müller" not in body
 
 
+def test_going_back_shows_the_whole_page(as_vera: Client, course: Course) -> None:
+    headers = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+    response = as_vera.get(url(course), headers=headers)
+    assert "<html" in response.content.decode()
+    assert "HX-Request" in response["Vary"]
+
+
 def test_owner_is_offered_everything(as_alice: Client, course: Course, dana: Student, bobs_role: CourseTutor) -> None:
     session = SessionFactory.create(course=course, week_nr=4)
     page = as_alice.get(url(course)).content.decode()

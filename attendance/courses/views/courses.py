@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from attendance.accounts.request import Request
 from attendance.core.clock import local_today
@@ -49,6 +50,7 @@ def course_create(request: Request) -> HttpResponse:
 
 
 @require_GET
+@vary_on_headers("HX-Request")
 def course_detail(request: Request, pk: int) -> HttpResponse:
     course = course_for_tutor(request.user, pk)
     filters = RosterFilter(request.GET, groups=queries.groups(course))
@@ -60,7 +62,8 @@ def course_detail(request: Request, pk: int) -> HttpResponse:
         "filters": filters,
         "page": Paginator(students, PAGE).get_page(filters.value("page") or 1),
     }
-    if request.htmx:
+    # A browser that goes back asks through htmx as well, and needs the whole page.
+    if request.htmx and not request.htmx.history_restore_request:
         return render(request, "courses/course_detail.html#roster", context)
     context["tutors"] = queries.people(course)
     # Sessions live on the floor above: their rows are read through the relation, their pages linked by name.

@@ -63,9 +63,7 @@ def room_create(request: Request) -> HttpResponse:
 def room_preview(request: Request) -> HttpResponse:
     """Fragment: what the generator would make of these fields; nothing is stored."""
     require_draw(request.user)
-    form = GeneratorForm(request.GET)
-    context = _preview(form.elements()) if form.is_valid() else {}
-    return render(request, "rooms/_preview.html", context)
+    return render(request, "rooms/_preview.html", _preview(GeneratorForm(request.GET)))
 
 
 @require_GET
@@ -160,12 +158,15 @@ def _save(request: Request, room: Room, elements: tuple[Element, ...]) -> HttpRe
 
 
 def _new(request: Request, form: NewRoomForm, *, status: int = 200) -> HttpResponse:
-    can_draw = not form.is_bound or form.is_valid()
-    context = {"form": form, **(_preview(form.elements()) if can_draw else {})}
+    context = {"form": form, **_preview(form)}
     return render(request, "rooms/room_new.html", context, status=status)
 
 
-def _preview(elements: tuple[Element, ...]) -> dict[str, Any]:
+def _preview(form: GeneratorForm) -> dict[str, Any]:
+    """What the template draws; nothing as long as the fields do not fit."""
+    if form.is_bound and not form.is_valid():
+        return {}
+    elements = form.elements()
     return {"picture": draw_picture(elements), "seats": sum(element.type == "seat" for element in elements)}
 
 
@@ -178,12 +179,13 @@ def _edit(
     layout_form: LayoutForm | None = None,
 ) -> HttpResponse:
     """The page of the three forms; the one that was sent and refused comes bound, and makes the answer a 422."""
+    status = 422 if name_form or generator or layout_form else 200
+    generator = generator or GeneratorForm()
     context = {
         "room": room,
         "name_form": name_form or RoomForm(initial={"name": room.name}),
-        "generator": generator or GeneratorForm(),
+        "generator": generator,
         "layout_form": layout_form or LayoutForm(initial={"text": write_layout(room.layout.elements)}),
-        "picture": draw_picture(room.layout.elements),
+        **_preview(generator),
     }
-    status = 422 if name_form or generator or layout_form else 200
     return render(request, "rooms/room_edit.html", context, status=status)

@@ -90,7 +90,7 @@ function startAll() {
   document.querySelectorAll(".hall[data-map]").forEach(start);
 }
 
-/** A swap takes the focused seat away; the one that stands there afterwards gets the focus back. */
+/** A swap takes the focused seat away; the one that stands there afterwards gets the focus back, or the map if it is taken. */
 function keepFocus(event) {
   const active = document.activeElement;
   focused = null;
@@ -102,7 +102,8 @@ function keepFocus(event) {
 
 function giveFocusBack() {
   startAll();
-  if (focused) document.querySelector(focused)?.focus({ preventScroll: true });
+  const stands = focused && document.querySelector(`:is(${focused}):not(:disabled)`);
+  if (focused) (stands ?? document.querySelector(".pan"))?.focus({ preventScroll: true });
   focused = null;
 }
 

@@ -13,7 +13,7 @@ class FilterForm(forms.Form):
         label=_("Name"),
         required=False,
         max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "placeholder": _("Filter by name")}),
     )
 
     def folded(self) -> str:

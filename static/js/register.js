@@ -5,6 +5,7 @@
 const dialog = () => document.getElementById("cell-dialog");
 
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id === "cell") dialog()?.showPopover();
+  const isAsked = event.detail.requestConfig.verb === "get";
+  if (isAsked && event.detail.target.id === "cell") dialog()?.showPopover();
 });
 document.addEventListener("register-changed", () => dialog()?.hidePopover());

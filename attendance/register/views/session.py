@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
+from django_htmx.http import push_url
 
 from attendance.accounts.request import Request
 from attendance.register.access import student_of
@@ -37,5 +38,8 @@ def register_cell(request: Request, session_pk: int, student_pk: int) -> HttpRes
     """One student in one session: what was recorded, and what can be done about it."""
     session = session_for_tutor(request.user, session_pk)
     student = student_of(session.course, student_pk)
-    template = "register/_cell.html" if request.htmx else "register/register_cell.html"
-    return render(request, template, cell_context(session, student, page_of(request)))
+    context = cell_context(session, student, page_of(request))
+    if request.htmx:
+        # The links of a table are boosted together, and a boosted link would change the page's address.
+        return push_url(render(request, "register/_cell.html", context), False)
+    return render(request, "register/register_cell.html", context)

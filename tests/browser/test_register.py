@@ -1,0 +1,148 @@
+"""The register and the notes in a browser: cells in a dialog, Undo in the toast, saving on leaving a field."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from attendance.accounts.models import User
+from attendance.core.clock import local_today
+from attendance.courses.models import Course, Student
+from attendance.notes.models import Note
+from attendance.register.models import Attendance, Excuse
+from attendance.sessions.models import Slot
+from tests.factories.courses import StudentFactory
+from tests.factories.register import AttendanceFactory
+from tests.factories.sessions import SlotFactory
+
+
+@pytest.fixture
+def slot(course: Course) -> Slot:
+    day = local_today() - timedelta(days=1)
+    other = SlotFactory.create(session__course=course, session__date=day - timedelta(days=7))
+    StudentFactory.create(course=course, given="Zoe", family="Zander")
+    assert other.session.week_nr
+    return SlotFactory.create(session__course=course, session__date=day)
+
+
+def cell(page: Page, slot: Slot, student: Student) -> str:
+    return f"#m{slot.session_id}-{student.pk}"
+
+
+def test_a_cell_opens_in_a_dialog_and_what_is_done_there_shows(
+    desk: Page, course: Course, slot: Slot, dana: Student
+) -> None:
+    desk.goto(f"/admin/courses/{course.pk}/register/")
+    link, bonus = desk.locator(cell(desk, slot, dana)), desk.locator(f"#b{dana.pk}")
+    expect(link).to_have_accessible_name("absent")
+    expect(bonus).to_have_text("0")
+
+    link.click()
+    dialog = desk.get_by_role("dialog")
+    expect(dialog.get_by_role("heading", name="Dana Kowalczyk: absent")).to_be_visible()
+    dialog.get_by_role("button", name="Mark Dana Kowalczyk present at 10:00").click()
+
+    expect(link).to_have_accessible_name("present")
+    expect(bonus).to_have_text("3")
+    expect(dialog).to_be_hidden()
+    expect(desk).to_have_url(re.compile(r"/register/$"))
+
+    link.click()
+    dialog.get_by_role("button", name="Remove Dana Kowalczyk from 10:00").click()
+    expect(bonus).to_have_text("0")
+    desk.get_by_role("button", name="Undo").click()
+    expect(bonus).to_have_text("3")
+    expect(desk.get_by_role("status")).to_contain_text("back as before")
+    expect(desk.get_by_role("button", name="Undo")).to_have_count(0)
+    assert Attendance.objects.get().student == dana
+
+
+def test_an_excuse_without_a_reason_is_said_in_the_dialog(
+    desk: Page, course: Course, slot: Slot, dana: Student
+) -> None:
+    desk.goto(f"/admin/courses/{course.pk}/register/")
+    desk.locator(cell(desk, slot, dana)).click()
+    dialog = desk.get_by_role("dialog")
+    dialog.get_by_role("button", name="Excuse").click()
+    expect(dialog.get_by_label("Reason")).to_be_focused()
+    expect(dialog).to_contain_text("This field is required.")
+    dialog.get_by_label("Reason").fill("ill")
+    dialog.get_by_role("button", name="Excuse").click()
+    expect(desk.locator(cell(desk, slot, dana))).to_have_accessible_name("excused")
+    assert Excuse.objects.get().reason == "ill"
+
+
+def test_the_table_narrows_as_one_types(desk: Page, course: Course, slot: Slot, dana: Student) -> None:
+    desk.goto(f"/admin/courses/{course.pk}/register/")
+    expect(desk.get_by_role("rowheader")).to_have_count(2)
+    desk.get_by_role("searchbox").press_sequentially("zoe")
+    expect(desk.get_by_role("rowheader")).to_have_text(["Zoe Zander"])
+    desk.reload()
+    expect(desk.get_by_role("rowheader")).to_have_text(["Zoe Zander"])
+
+
+def test_rows_of_a_session_change_in_place(desk: Page, slot: Slot, dana: Student) -> None:
+    AttendanceFactory.create(slot=slot, student=dana, seat_id="s0-0", checked_in_at=slot.starts_at)
+    desk.goto(f"/admin/sessions/{slot.session_id}/register/")
+    row = desk.locator(f"#r{dana.pk}")
+    expect(row).to_contain_text("10:00, seat A1")
+    row.get_by_role("button", name="Remove").click()
+    expect(row).not_to_contain_text("seat A1")
+    desk.get_by_role("button", name="Undo").click()
+    expect(row).to_contain_text("10:00, seat A1")
+
+    other = desk.get_by_role("row").filter(has_text="Zoe Zander")
+    other.get_by_role("link", name="Excuse Zoe Zander").click()
+    dialog = desk.get_by_role("dialog")
+    dialog.get_by_label("Reason").fill("ill")
+    dialog.get_by_role("button", name="Excuse").click()
+    expect(other).to_contain_text("excused")
+    expect(dialog).to_be_hidden()
+    other.get_by_role("button", name="Take back the excuse").click()
+    expect(other).not_to_contain_text("ill")
+    desk.get_by_role("button", name="Undo").last.click()
+    expect(other).to_contain_text("ill")
+
+
+def test_everything_works_without_scripts(
+    sign_in: Callable[..., Page], alice: User, course: Course, slot: Slot, dana: Student
+) -> None:
+    page = sign_in(alice, java_script_enabled=False)
+    page.goto(f"/admin/courses/{course.pk}/register/")
+    page.locator(cell(page, slot, dana)).click()
+    page.get_by_role("button", name="Mark").click()
+    page.get_by_role("button", name="Remove").click()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#cell")).to_contain_text("by Alice Example")
+    page.goto(f"/admin/slots/{slot.pk}/notes/")
+    page.get_by_label("Dana Kowalczyk").fill("Well done")
+    page.locator(f"#n{dana.pk}").get_by_role("button", name="Save").click()
+    expect(page.get_by_label("Dana Kowalczyk")).to_have_value("Well done")
+    assert Note.objects.get().text == "Well done"
+
+
+def test_a_note_is_saved_on_leaving_its_field_and_a_conflict_keeps_both(
+    sign_in: Callable[..., Page], alice: User, bob: User, slot: Slot, dana: Student
+) -> None:
+    first, second = sign_in(alice), sign_in(bob)
+    for page in (first, second):
+        page.goto(f"/admin/slots/{slot.pk}/notes/")
+    first.get_by_label("Dana Kowalczyk").fill("Alice's words")
+    first.get_by_label("Zoe Zander").focus()
+    state = first.locator(f"#s{dana.pk}")
+    expect(state).to_contain_text("Saved")
+    first.get_by_label("Dana Kowalczyk").fill("Alice's words, twice")
+    first.locator(f"#n{dana.pk}").get_by_role("button", name="Save").click()
+    expect(first.locator(f"#s{dana.pk} [name=version]")).to_have_value("2")
+
+    second.get_by_label("Dana Kowalczyk").fill("Bob's words")
+    second.locator(f"#n{dana.pk}").get_by_role("button", name="Save").click()
+    expect(second.locator(f"#s{dana.pk}")).to_contain_text("Alice's words, twice")
+    expect(second.get_by_label("Dana Kowalczyk")).to_have_value("Bob's words")
+    second.get_by_label("Dana Kowalczyk").fill("Alice's words, twice. Bob's words")
+    second.locator(f"#n{dana.pk}").get_by_role("button", name="Save").click()
+    expect(second.locator(f"#s{dana.pk}")).to_contain_text("Saved")
+    expect(second.locator(f"#s{dana.pk} .alert")).to_have_count(0)
+    assert Note.objects.get().text == "Alice's words, twice. Bob's words"

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -59,7 +59,7 @@ class LayoutError(Exception):
 
 def canonical(elements: Iterable[Element]) -> str:
     """The text that is stored and hashed: the same elements give the same bytes."""
-    rows = [asdict(element) for element in elements]
+    rows = [asdict(_rounded(element)) for element in elements]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
@@ -91,16 +91,13 @@ def check_layout(data: object) -> tuple[Element, ...]:
 
 
 def _element(row: Mapping[str, Any]) -> Element:
-    x, y, width, height = (_number(row[key]) for key in ("x", "y", "width", "height"))
-    return Element(
-        row["id"].strip(),
-        (row.get("label") or "").strip(),
-        x,
-        y,
-        width,
-        height,
-        row["type"],
-    )
+    x, y, width, height = (row[key] for key in ("x", "y", "width", "height"))
+    return _rounded(Element(row["id"].strip(), (row.get("label") or "").strip(), x, y, width, height, row["type"]))
+
+
+def _rounded(element: Element) -> Element:
+    x, y, width, height = map(_number, (element.x, element.y, element.width, element.height))
+    return replace(element, x=x, y=y, width=width, height=height)
 
 
 def _number(value: float) -> float:

@@ -13,7 +13,7 @@ from checkin.device import Device
 from checkin.queries import EMPTY, Person, begins_with, head_count, layout_named, layout_of, on_roster, people, seats_in
 from checkin.refusals import Reason
 from rooms.layout import ParsedLayout
-from rooms.seat_map import SeatMap, build_seat_map
+from rooms.seat_map import Mode, SeatMap, build_seat_map
 
 # Up to this many names a list is quicker than a search.
 LISTED = 60
@@ -85,7 +85,7 @@ def read_page(
         names=_matching(here, ask.q) if offers else [],
         asks_letters=not offers,
         q=ask.q,
-        seat_map=student_map(layout, (person.seat for person in here if person.seat), mine),
+        seat_map=student_map(layout, (person.seat for person in here if person.seat), mine, status),
         my_seat=layout.seats[mine].label or mine if mine in layout.seats and mine else "",
         refusal=refusal,
     )
@@ -97,17 +97,19 @@ def _matching(here: list[Person], q: str) -> list[Person]:
     return sorted(found, key=lambda person: not begins_with(person.folded, q))
 
 
-def read_seats(slot: Slot, own: str | None) -> SeatMap:
+def read_seats(slot: Slot, own: str | None, status: Status) -> SeatMap:
     """The map alone, for a poll; one statement once this process knows the layout."""
     claimed = seats_in(slot)
     layout = layout_named(slot.layout_hash) if slot.layout_hash else EMPTY
     mine = next((seat for seat, device in claimed if own and device == own), None)
-    return student_map(layout, (seat for seat, _ in claimed), mine)
+    return student_map(layout, (seat for seat, _ in claimed), mine, status)
 
 
-def student_map(layout: ParsedLayout, taken: Iterable[str], mine: str | None) -> SeatMap:
-    """The map of a phone: who sits where is nobody's business, so a taken seat has no name."""
-    return build_seat_map(layout.elements, layout.hash, taken=dict.fromkeys(taken), mine=mine, mode="student")
+def student_map(layout: ParsedLayout, taken: Iterable[str], mine: str | None, status: Status) -> SeatMap:
+    """The map of a phone: who sits where is nobody's business, so a taken seat has no name. Only while the slot is
+    open are its seats buttons."""
+    mode: Mode = "student" if status == Status.OPEN else "room"
+    return build_seat_map(layout.elements, layout.hash, taken=dict.fromkeys(taken), mine=mine, mode=mode)
 
 
 @dataclass(frozen=True, slots=True)

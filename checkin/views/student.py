@@ -67,7 +67,7 @@ def seats(request: Request, code: str) -> HttpResponse:
     etag = quote_etag(hashlib.sha256(f"{status}-{state}-{own}".encode()).hexdigest()[:24])
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        context = {"seat_map": read_seats(slot, own), "status": status, "is_open": status == Status.OPEN}
+        context = {"seat_map": read_seats(slot, own, status), "status": status, "is_open": status == Status.OPEN}
         response = render(request, "checkin/_seats.html", context)
         if request.GET.get("was", status) != status:
             response["HX-Refresh"] = "true"

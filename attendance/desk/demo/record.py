@@ -43,13 +43,18 @@ def record_file_of(vendor: str, name: str) -> Path:
     return folder / f"demo-{plain}.json"
 
 
-def read_passwords() -> dict[str, str]:
-    """The passwords of the last start by account; empty where there is no record, or none that can be read."""
+def read_record() -> dict[str, Any]:
+    """What the last start left; empty where there is nothing, or nothing that can be read."""
     try:
         record = json.loads(record_file().read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    accounts = record.items() if isinstance(record, dict) else ()
+    return record if isinstance(record, dict) else {}
+
+
+def read_passwords() -> dict[str, str]:
+    """The passwords of the last start, by account."""
+    accounts = read_record().items()
     return {key: str(value["password"]) for key, value in accounts if isinstance(value, dict) and "password" in value}
 
 

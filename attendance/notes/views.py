@@ -8,13 +8,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import reswap
 
 from attendance.accounts.request import Request
 from attendance.core.http import see_other
 from attendance.courses.models import Student
 from attendance.notes.access import slot_with_notes, student_in_notes
 from attendance.notes.actions import Base, ConflictError, save_note
-from attendance.notes.forms import NoteForm
+from attendance.notes.forms import NoteForm, state_of
 from attendance.notes.models import Note
 from attendance.notes.queries import note_pages
 from attendance.sessions.models import Slot
@@ -30,6 +31,10 @@ class Refusal:
     base: Base | None
     theirs: Note | None = None
     is_conflict: bool = False
+
+    @property
+    def state(self) -> str:
+        return state_of(self.theirs)
 
 
 @require_GET
@@ -55,9 +60,11 @@ def note_save(request: Request, pk: int) -> HttpResponse:
     try:
         note = save_note(slot, student, text=text, base=form.base(), by=request.user)
     except ConflictError as error:
-        base = Base(error.theirs.pk, error.theirs.version) if error.theirs else None
-        refusal = Refusal(student, error.sentence, text, base, error.theirs, is_conflict=True)
-        return _refuse(request, slot, refusal, 409)
+        # The base stays what was read: only a writer who has seen their words can say that these replace them, and
+        # a browser that saves on leaving the field and on the button sends twice.
+        refusal = Refusal(student, error.sentence, text, form.base(), error.theirs, is_conflict=True)
+        response = _refuse(request, slot, refusal, 409)
+        return reswap(response, "none") if form.cleaned_data["seen"] == refusal.state else response
     if request.htmx:
         context = {"student": student, "note": note, "base": note, "saved": True}
         return render(request, "notes/_state.html", context)

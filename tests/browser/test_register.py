@@ -138,11 +138,12 @@ def test_a_note_is_saved_on_leaving_its_field_and_a_conflict_keeps_both(
     expect(first.locator(f"#s{dana.pk} [name=version]")).to_have_value("2")
 
     second.get_by_label("Dana Kowalczyk").fill("Bob's words")
-    second.locator(f"#n{dana.pk}").get_by_role("button", name="Save").click()
+    second.locator(f"#n{dana.pk}").get_by_role("button", name="Save", exact=True).click()
     expect(second.locator(f"#s{dana.pk}")).to_contain_text("Alice's words, twice")
     expect(second.get_by_label("Dana Kowalczyk")).to_have_value("Bob's words")
+    assert Note.objects.get().text == "Alice's words, twice"
     second.get_by_label("Dana Kowalczyk").fill("Alice's words, twice. Bob's words")
-    second.locator(f"#n{dana.pk}").get_by_role("button", name="Save").click()
+    second.get_by_role("button", name="Save what is in the field").click()
     expect(second.locator(f"#s{dana.pk}")).to_contain_text("Saved")
     expect(second.locator(f"#s{dana.pk} .alert")).to_have_count(0)
     assert Note.objects.get().text == "Alice's words, twice. Bob's words"

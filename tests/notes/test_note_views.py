@@ -41,7 +41,7 @@ def read(text: str, student: Student) -> dict[str, str]:
     """The fields that the student's form on a page would send."""
     found = re.search(rf'<form[^>]+id="n{student.pk}".*?</form>', text, re.DOTALL)
     form = found[0] if found else text
-    fields = dict(re.findall(r'<input type="hidden" name="(student|note|version)" value="([^"]*)"', form))
+    fields = dict(re.findall(r'<input type="hidden" name="(student|note|version|seen)" value="([^"]*)"', form))
     area = re.search(r"<textarea[^>]*>\n(.*?)</textarea>", form, re.DOTALL)
     return {"student": str(student.pk)} | fields | ({"text": html.unescape(area[1])} if area else {})
 
@@ -115,8 +115,59 @@ def test_a_conflict_shows_both_texts_and_the_next_save_goes_through(
         assert read(answer, dana)["text"] == "Bob's words"
     assert Note.objects.get().text == "Alice's <words>"
     merged = read(answer, dana) | {"text": "Alice's <words>, Bob's words"}
-    assert as_bob.post(save_url(slot), merged).status_code == 303
+    # Not by itself: a browser sends twice, on leaving the field and on the button.
+    again = as_bob.post(save_url(slot), merged, headers=HTMX)
+    assert (again.status_code, again["HX-Reswap"]) == (409, "none")
+    assert Note.objects.get().text == "Alice's <words>"
+    over = re.findall(r'<button class="tight" name="over" value="([^"]+)"', answer)
+    assert as_bob.post(save_url(slot), merged | {"over": over[0]}).status_code == 303
     assert Note.objects.get().text == "Alice's <words>, Bob's words"
+
+
+def test_a_conflict_that_moved_on_is_shown_anew(as_alice: Client, as_bob: Client, slot: Slot, dana: Student) -> None:
+    empty = read(page(as_bob, slot), dana)
+    first = NoteFactory.create(slot=slot, student=dana, text="first")
+    fields = empty | {"text": "mine", "seen": f"{first.pk}.1"}
+    as_alice.post(save_url(slot), read(page(as_alice, slot), dana) | {"text": "second"})
+
+    for more in ({}, {"over": f"{first.pk}.1"}):
+        response = as_bob.post(save_url(slot), fields | more, headers=HTMX)
+        assert response.status_code == 409
+        assert "HX-Reswap" not in response
+        assert "second" in response.content.decode()
+    assert Note.objects.get().text == "second"
+
+
+def test_a_note_that_was_deleted_is_written_anew_once_the_writer_says_so(
+    as_alice: Client, as_bob: Client, slot: Slot, dana: Student
+) -> None:
+    NoteFactory.create(slot=slot, student=dana, text="old")
+    fields = read(page(as_bob, slot), dana) | {"text": "mine"}
+    as_alice.post(save_url(slot), fields | {"text": ""})
+    response = as_bob.post(save_url(slot), fields)
+    assert response.status_code == 409
+    assert "The note was deleted." in response.content.decode()
+    assert as_bob.post(save_url(slot), fields | {"over": "0"}).status_code == 303
+    assert Note.objects.get().text == "mine"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"over": "x"}, {"over": "1"}, {"seen": "-"}, {"note": "x"}, {"version": "-1"}, {"text": "\x00"}]
+)
+def test_fields_that_no_page_sends_are_refused(
+    as_bob: Client, slot: Slot, dana: Student, wrong: dict[str, str]
+) -> None:
+    fields = {"student": str(dana.pk), "text": "x"} | wrong
+    assert as_bob.post(save_url(slot), fields, headers=HTMX).status_code == 422
+    assert as_bob.post(save_url(slot), fields).status_code == 422
+    assert not Note.objects.exists()
+
+
+def test_numbers_beyond_the_databases_are_just_unknown(as_bob: Client, slot: Slot, dana: Student) -> None:
+    huge = "9" * 30
+    assert as_bob.post(save_url(slot), {"student": huge, "text": "x"}).status_code == 404
+    fields = {"student": dana.pk, "text": "x", "note": huge, "version": huge}
+    assert as_bob.post(save_url(slot), fields).status_code == 409
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX])

@@ -29,7 +29,7 @@ ROSTER = ROOT / "tests" / "data" / "rosters" / "moodle_en.csv"
 # The address on the projector; the browser comes in through the loopback.
 PUBLIC = "http://tutor.example.edu"
 COLOURS = 128
-DESK = ViewportSize(width=1280, height=800)
+DESK = ViewportSize(width=1440, height=900)
 PHONE = ViewportSize(width=390, height=844)
 WALL = ViewportSize(width=1920, height=1080)
 
@@ -171,7 +171,7 @@ def check_in(name: str) -> Callable[[Page], None]:
     def prepare(page: Page) -> None:
         choose_name(name)(page)
         page.locator("button.seat:enabled").nth(3).click()
-        page.locator(".seat.mine").wait_for()
+        page.get_by_text("You are in").wait_for()
 
     return prepare
 

@@ -36,7 +36,7 @@ def test_tutors_pages(demo: dict[str, Any], tutor: User, sign_in: Callable[..., 
         assert answer
         assert answer.status == 200, path
         broken += faults(page)
-    assert broken == []
+    assert not broken, "\n".join(broken)
 
 
 @schemes
@@ -48,7 +48,7 @@ def test_refused_forms(demo: dict[str, Any], tutor: User, sign_in: Callable[...,
         page.locator("main form").first.evaluate("form => { form.noValidate = true; form.requestSubmit() }")
         page.locator("[aria-invalid=true]").first.wait_for()
         broken += faults(page)
-    assert broken == []
+    assert not broken, "\n".join(broken)
 
 
 @schemes
@@ -67,4 +67,4 @@ def test_students_pages(demo: dict[str, Any], new_phone: Callable[..., Page], sc
     phone.locator(".map button.seat:not([disabled])").first.click()
     phone.locator(".done, [role=alert]").first.wait_for()
     broken += faults(phone)
-    assert broken == []
+    assert not broken, "\n".join(broken)

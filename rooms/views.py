@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_POST
 
 from attendance.accounts.request import Request
@@ -139,6 +140,7 @@ def room_delete(request: Request, pk: int) -> HttpResponse:
 
 @login_not_required
 @require_GET
+@gzip_page
 def layout_css(request: Request, layout_hash: str) -> HttpResponse:
     """Where the elements of a layout stand. It never changes, so browsers keep it for ever."""
     layout = get_object_or_404(Layout, pk=layout_hash)

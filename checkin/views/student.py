@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_POST
 
 from attendance.accounts.request import Request
@@ -34,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
+@gzip_page
 @answers_refusals
 def page(request: Request, code: str) -> HttpResponse:
     slot, roster_size = slot_for_students(code)
@@ -46,6 +48,7 @@ def page(request: Request, code: str) -> HttpResponse:
 
 @login_not_required
 @require_GET
+@gzip_page
 @answers_refusals
 def students(request: Request, code: str) -> HttpResponse:
     """Fragment: the names that match; none once the slot is locked."""
@@ -58,6 +61,7 @@ def students(request: Request, code: str) -> HttpResponse:
 
 @login_not_required
 @require_GET
+@gzip_page
 @answers_refusals
 def seats(request: Request, code: str) -> HttpResponse:
     """Fragment: the seat map and the status, polled; 304 as long as nothing has changed."""
@@ -77,6 +81,7 @@ def seats(request: Request, code: str) -> HttpResponse:
 
 @login_not_required
 @require_POST
+@gzip_page
 @answers_refusals
 def check_in(request: Request, code: str) -> HttpResponse:
     student, seat = CheckInForm(request.POST).claim()

@@ -39,7 +39,8 @@ class SlotFactory(DjangoModelFactory[Slot]):
 
     @classmethod
     def _adjust_kwargs(cls, **kwargs: Any) -> dict[str, Any]:
-        if kwargs.get("status", Status.CLOSED) != Status.CLOSED:
+        # Where no trait is asked for, "status" holds a marker that says to leave it to the model.
+        if kwargs.get("status") in (Status.OPEN, Status.LOCKED):
             kwargs.setdefault("code", fresh_code())
             kwargs.setdefault("status_set_at", timezone.now())
             kwargs.setdefault("layout", kwargs["room"].layout if kwargs["room"] else None)

@@ -68,6 +68,16 @@ def test_offers_what_the_lifecycle_allows(
     assert verbs == offered
 
 
+@pytest.mark.parametrize(("verb", "status"), [("lock", "locked"), ("close", "closed")])
+def test_a_button_comes_back_to_the_dashboard(as_bob: Client, slot: Slot, verb: str, status: str) -> None:
+    body = body_of(as_bob)
+    assert '<input type="hidden" name="next" value="/admin/">' in body
+    response = as_bob.post(f"/admin/slots/{slot.pk}/{verb}/", {"next": URL})
+    assert (response.status_code, response["Location"]) == (303, URL)
+    slot.refresh_from_db()
+    assert slot.status == status
+
+
 def test_a_planned_slot_says_when_it_opens(as_bob: Client, course: Course, bobs_role: CourseTutor) -> None:
     noon = local_datetime(date(2026, 5, 12), Slot._meta.get_field("start_time").to_python("12:00"))
     with time_machine.travel(noon - timedelta(hours=1), tick=False):
@@ -159,6 +169,7 @@ class TestEmptyStates:
         SessionFactory.create(course=course)
         body = body_of(as_bob)
         assert "No slot today" in body
+        assert reverse("sessions:session-list") in body.split('id="live"')[1]
         assert "has no session yet" not in body
 
     def test_a_viewer_is_asked_for_nothing(self, as_vera: Client, course: Course) -> None:

@@ -80,12 +80,13 @@ def _today(semester: Semester, random: Random, now: datetime) -> list[Attendance
 
 
 def _with_seats(room: Room | None, students: Iterable[Student], random: Random) -> list[tuple[Student, str | None]]:
-    """Each student with a seat of their own, the front rows first; without one where the room has too few."""
+    """Each student with a seat of their own, in a large room in the front; without one where there are too few."""
     students = list(students)
     seats = [element.id for element in room.layout.elements if element.type == "seat"] if room else []
-    front = seats[: max(len(students), len(seats) * 2 // 3)]
-    random.shuffle(front)
-    return list(zip_longest(students, front[: len(students)]))
+    if len(seats) > 2 * len(students):
+        seats = seats[: len(seats) * 2 // 3]
+    random.shuffle(seats)
+    return list(zip_longest(students, seats[: len(students)]))
 
 
 def _attendance(slot: Slot, student: Student, seat: str | None, random: Random) -> Attendance:

@@ -3,7 +3,9 @@
 from typing import Any
 
 from allauth.account import views
-from django.http import HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 
 class Refusing:
@@ -24,7 +26,16 @@ class PasswordChangeView(Refusing, views.PasswordChangeView):  # type: ignore[mi
 
 
 class PasswordResetView(Refusing, views.PasswordResetView):  # type: ignore[misc]
-    pass
+    """Where no mail is sent, nobody is told to wait for one."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"has_mail": settings.HAS_MAIL}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not settings.HAS_MAIL:
+            return redirect("account_reset_password")
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        return response
 
 
 class PasswordResetFromKeyView(Refusing, views.PasswordResetFromKeyView):  # type: ignore[misc]

@@ -29,6 +29,20 @@ def set_password(client: Client, link: str, password: str = NEW) -> int:
     return client.post(page.request["PATH_INFO"], {"password1": password, "password2": password}).status_code
 
 
+@pytest.fixture(autouse=True)
+def mail_server(settings: Settings) -> None:
+    settings.HAS_MAIL = True
+
+
+def test_without_a_mail_server_nobody_is_told_to_wait_for_mail(client: Client, alice: User, settings: Settings) -> None:
+    settings.HAS_MAIL = False
+    body = client.get(RESET).content.decode()
+    assert "Please ask its admin" in body
+    assert "<form" not in body
+    assert client.post(RESET, {"email": alice.email})["Location"] == RESET
+    assert mail.outbox == []
+
+
 def test_known_and_unknown_addresses_get_the_same_answer(client: Client, alice: User) -> None:
     answers = []
     for email in (alice.email, "nobody@example.org"):

@@ -59,6 +59,17 @@ def test_enter_marks_the_only_match_and_waits_for_the_next_name(page: Page, slot
     assert (attendance.student.given, attendance.recorded_by) == ("Chiara", alice)
 
 
+def test_who_marks_with_the_keyboard_goes_on_in_the_field(page: Page) -> None:
+    field = page.get_by_role("searchbox")
+    field.press_sequentially("i")
+    expect(page.locator("#slot-absent li")).to_have_count(3)
+    field.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#slot-count strong")).to_have_text("1")
+    expect(field).to_have_value("")
+    expect(field).to_be_focused()
+
+
 def test_enter_does_nothing_while_more_than_one_name_fits(page: Page) -> None:
     field = page.get_by_role("searchbox")
     field.press_sequentially("i")

@@ -1,13 +1,14 @@
 """`manage.py demo_data` where the demo is there already: it brings it to today and keeps what was entered."""
 
 import itertools
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
 
 from attendance.accounts.models import User
+from attendance.core.clock import local_datetime
 from attendance.courses.models import Course
 from attendance.notes.models import Note
 from attendance.register.models import Attendance
@@ -64,6 +65,20 @@ def test_moves_a_slot_that_is_over_on_the_same_day() -> None:
     assert slots[0].starts_at <= now < slots[0].ends_at
     times = sorted((slot.starts_at, slot.ends_at) for slot in slots)
     assert all(first[1] < second[0] for first, second in itertools.pairwise(times))
+
+
+@pytest.mark.parametrize("first", [time(0, 3), time(10, 23), time(23, 58)])
+@pytest.mark.parametrize("again", [time(0, 3), time(12, 0), time(23, 58)])
+def test_runs_at_any_hour(first: time, again: time) -> None:
+    start, now = local_datetime(date(2026, 5, 12), first), local_datetime(date(2026, 5, 14), again)
+    for moment in (start, now):
+        record = load(moment)
+        slots = list(Slot.objects.filter(session=record["session_id"]).order_by("pk"))
+        assert slots[0].starts_at <= moment < slots[0].ends_at
+        assert status_at(slots[0], moment) == Status.OPEN
+        times = sorted((slot.starts_at, slot.ends_at) for slot in slots)
+        assert all(first[1] < second[0] for first, second in itertools.pairwise(times))
+        assert not Attendance.objects.filter(checked_in_at__gt=moment).exists()
 
 
 def test_opens_a_slot_that_was_closed() -> None:

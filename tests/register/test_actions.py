@@ -33,7 +33,7 @@ from tests.factories.sessions import SlotFactory
 @pytest.fixture
 def slot(course: Course) -> Slot:
     """As `sessions.access` gives it; never opened."""
-    return slots().get(pk=SlotFactory.create(session__course=course).pk)
+    return slots().get(pk=SlotFactory.create(session__course=course, layout=None).pk)
 
 
 def columns(row: Attendance | Excuse) -> dict[str, object]:

@@ -103,12 +103,13 @@ def _seat(row: int, number: int, x: float, y: float) -> Element:
 
 
 def _front(width: float, bottom: float, *, door: Door, board: bool) -> Iterator[Element]:
-    """The board in the middle of the front, and the door in its corner; in a narrow room the board makes way."""
+    """The board in the middle of the front, and the door in its corner; a narrow room has a wider front than rows."""
     at_front, at_left = door.startswith("front"), door.endswith("left")
+    beside = 2 * (DOOR + GAP) if at_front else 0
     if board:
-        free = width - (2 * (DOOR + GAP) if at_front else 0)
-        length = min(free, max(3 * STEP, width * 0.5))
-        yield Element("board", _("Board"), (width - length) / 2, 0, max(length, SEAT), FRONT, "table")
+        width = max(width, beside + SEAT)
+        length = min(width - beside, max(3 * STEP, width / 2))
+        yield Element("board", _("Board"), (width - length) / 2, 0, length, FRONT, "table")
     if door != "none":
         x = 0 if at_left else max(width - DOOR, 0)
         yield Element("door", _("Door"), x, 0 if at_front else bottom + GAP, DOOR, FRONT, "door")

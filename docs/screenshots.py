@@ -25,7 +25,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, syn
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "screenshots"
 NOW = datetime(2026, 5, 12, 10, 24, tzinfo=ZoneInfo("Europe/Berlin"))
-ROSTER = ROOT / "tests" / "data" / "rosters" / "moodle_en.csv"
 # The address on the projector; the browser comes in through the loopback.
 PUBLIC = "http://tutor.example.edu"
 COLOURS = 128
@@ -177,7 +176,14 @@ def check_in(name: str) -> Callable[[Page], None]:
 
 
 def show_preview(page: Page) -> None:
-    page.set_input_files("input[type=file]", ROSTER)
+    """The demo's own roster a few weeks later: two people came, one left, one has another number."""
+    from attendance.desk.demo.people import STUDENTS  # noqa: PLC0415 - only now is the project on the path
+
+    known = [f"{given};{family};{3_140_200 + 7 * index}" for index, (given, family) in enumerate(STUDENTS)]
+    lines = ["Vorname;Nachname;Matrikelnummer", *known[:-2], "Arjun;Iyer;3140999"]
+    lines += ["Milica;Jovanović;3141001", "Tobias;Krämer;3141008"]
+    roster = "\r\n".join(lines).encode()
+    page.set_input_files("input[type=file]", {"name": "roster.csv", "mimeType": "text/csv", "buffer": roster})
     page.locator("main form button[type=submit]").click()
 
 

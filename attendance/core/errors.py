@@ -24,7 +24,7 @@ def in_use_error(subject: str, error: ProtectedError) -> InUseError:
         counts[type(row)] = counts.get(type(row), 0) + 1
     leaning = [
         f"{count} {model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural}"
-        for model, count in counts.items()
+        for model, count in sorted(counts.items(), key=lambda pair: str(pair[0]._meta.verbose_name))
     ]
     return InUseError(
         _("%(subject)s cannot be deleted: %(leaning)s depend on it.")

@@ -155,7 +155,7 @@ class TestDelete:
         response = as_bob.post(at(session, "delete/"))
         assert (response.status_code, response["Location"]) == (303, at(session))
         [sentence] = [str(message) for message in get_messages(response.wsgi_request)]
-        assert sentence == "Week 3 cannot be deleted: 1 slot and 1 excuse depend on it."
+        assert sentence == "Week 3 cannot be deleted: 1 excuse and 1 slot depend on it."
         assert ClassSession.objects.get() == session
         assert not Event.objects.exists()
 

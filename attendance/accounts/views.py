@@ -29,7 +29,8 @@ class PasswordResetView(Refusing, views.PasswordResetView):  # type: ignore[misc
     """Where no mail is sent, nobody is told to wait for one."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"has_mail": settings.HAS_MAIL}
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"has_mail": settings.HAS_MAIL}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not settings.HAS_MAIL:

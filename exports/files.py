@@ -29,7 +29,7 @@ def session_stem(session: ClassSession) -> str:
 
 def title_of(course: Course) -> str:
     """The course's name as the heading of a PDF, without what a shell would look at between double quotes."""
-    return " ".join(re.sub(r"[^\w .,()-]", " ", f"{course.name}, {course.semester}").split())
+    return " ".join(re.sub(r"[^\w .,()/-]", " ", f"{course.name}, {course.semester}").split())
 
 
 def pdf_command(course: Course) -> str:

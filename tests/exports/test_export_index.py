@@ -109,7 +109,7 @@ def test_a_courses_name_cannot_leave_its_words(name: str) -> None:
     assert len(words) == 9
     assert words[1] == f"{course_stem(course)}.md"
     assert re.fullmatch(r"[\w-]+", course_stem(course))
-    assert re.fullmatch(r"[\w .,()-]+", title_of(course))
+    assert re.fullmatch(r"[\w .,()/-]+", title_of(course))
 
 
 def test_a_course_without_a_usable_name_is_called_by_its_number() -> None:

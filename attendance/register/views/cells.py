@@ -30,24 +30,26 @@ def words() -> dict[Mark, str]:
 
 
 class Cells:
-    """Writes cells for the sessions of one page; each is a link whose id lets a later answer replace it."""
+    """Writes cells for the sessions of one page. Each is a link, and its address is what a later answer finds it by:
+    an id would make the page a sixth longer."""
 
     def __init__(self, sessions: Iterable[int]) -> None:
         self.addresses = {pk: reverse("register:register-cell", args=[pk, 0]).removesuffix("0/") for pk in sessions}
         self.ends = {
-            mark: f'class="mark {mark}" aria-label="{escape(word)}">{SIGNS.get(mark, "")}</a>'
+            mark: f'class="{mark}" aria-label="{escape(word)}">{SIGNS.get(mark, "")}</a>'
             for mark, word in words().items()
         }
 
     def row(self, student: int, marks: Iterable[Mark]) -> SafeString:
         """The cells of a student, in the order of the sessions."""
         cells = (
-            f'<td><a id="m{session}-{student}" href="{address}{student}/" {self.ends[mark]}</td>'
-            for (session, address), mark in zip(self.addresses.items(), marks, strict=True)
+            f'<td><a href="{address}{student}/" {self.ends[mark]}</td>'
+            for address, mark in zip(self.addresses.values(), marks, strict=True)
         )
         return mark_safe("".join(cells))  # noqa: S308 - see above
 
     def link(self, session: int, student: int, mark: Mark) -> SafeString:
-        """One cell's link, to be swapped in by its id."""
-        start = f'<a hx-swap-oob="true" id="m{session}-{student}" href="{self.addresses[session]}{student}/" '
+        """One cell's link, to be swapped in where the one of the same address stands."""
+        address = f"{self.addresses[session]}{student}/"
+        start = f"""<a hx-swap-oob="outerHTML:td a[href='{address}']" href="{address}" """
         return mark_safe(start + self.ends[mark])  # noqa: S308 - see above

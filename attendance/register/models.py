@@ -1,6 +1,5 @@
 """Who was where."""
 
-from datetime import timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -10,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from attendance.courses.models import Student
+from attendance.register.bonus import is_late
 from attendance.sessions.models import ClassSession, Slot
 
 
@@ -68,9 +68,12 @@ class Attendance(models.Model):
 
     @property
     def is_late(self) -> bool:
-        """Checked in more than the course's grace after the slot began; a tutor's own mark is never late."""
-        grace = timedelta(minutes=self.slot.session.course.grace_minutes)
-        return self.recorded_by_id is None and self.checked_in_at > self.slot.starts_at + grace
+        return is_late(
+            checked_in_at=self.checked_in_at,
+            by_hand=self.recorded_by_id is not None,
+            starts_at=self.slot.starts_at,
+            grace_minutes=self.slot.session.course.grace_minutes,
+        )
 
 
 class Excuse(models.Model):

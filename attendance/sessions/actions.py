@@ -190,12 +190,9 @@ def _keeps_code(row: Slot, now: datetime) -> bool:
 
 def _is_planned_anew(slot: Slot, stored: Slot | None, now: datetime) -> bool:
     """A slot that was open and is closed gets another opening: its old code may be in every phone of the hall."""
-    return (
-        stored is not None
-        and stored.status_set_at is not None
-        and slot.opens_at != stored.opens_at
-        and is_awaited(slot, now)
-    )
+    if stored is None or stored.status_set_at is None:
+        return False
+    return is_awaited(slot, now) and not is_awaited(stored, now)
 
 
 def _with_fresh_code(slot: Slot, write: Callable[[], None]) -> None:

@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler400 = "attendance.core.views.bad_request"
+
 urlpatterns = [
     path("", include("checkin.urls")),
     path("", include("attendance.desk.urls")),

@@ -1,8 +1,9 @@
 """Checking in, moving and leaving. Constraints settle the races; what is read before a write only words refusals."""
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from psycopg.errors import DeadlockDetected
 
 from attendance.register.models import Attendance
 from attendance.sessions.lifecycle import status_at
@@ -32,6 +33,11 @@ def check_in(*, code: str, student: int, seat: str | None, device: Device, tries
     except IntegrityError:
         done = False
         _check_rivals(claim.slot, student, seat, own)
+    except OperationalError as error:
+        # Two who swap seats wait for each other; PostgreSQL then gives up one of them, who tries again.
+        if not isinstance(error.__cause__, DeadlockDetected):
+            raise
+        done = False
     if done:
         return claim.slot
     if tries == 1:
@@ -56,13 +62,13 @@ def _check_request(claim: Claim, seat: str | None) -> None:
 
 def _check_claim(claim: Claim, device: str) -> None:
     """The student's own row or another slot stands in the way; what this device did before is the first reason."""
-    if claim.own_id is None and not claim.elsewhere:
+    if claim.own_id is not None and claim.own_device == device:
         return
-    if claim.own_id is not None and claim.own_device in {None, device}:
+    if claim.own_device is None and not claim.elsewhere:
         return
     if Attendance.objects.filter(slot=claim.slot, device=device).exists():
         raise RefusedError(Reason.IDENTITY_MISMATCH, claim.slot)
-    raise RefusedError(Reason.IN_OTHER_SLOT if claim.own_id is None else Reason.ALREADY_CHECKED_IN, claim.slot)
+    raise RefusedError(Reason.ALREADY_CHECKED_IN if claim.own_device else Reason.IN_OTHER_SLOT, claim.slot)
 
 
 def _write(claim: Claim, student: int, seat: str | None, device: str) -> bool:

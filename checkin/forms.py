@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from attendance.sessions.codes import LENGTH, normalise_code
+from checkin.names import KEY_LENGTH
 from checkin.page import Ask
 
 MAX_ID = 2**63 - 1
@@ -32,10 +33,12 @@ class PageForm(forms.Form):
 
     q = forms.CharField(required=False, max_length=100)
     student = forms.IntegerField(required=False, min_value=1, max_value=MAX_ID)
+    key = forms.CharField(required=False, max_length=KEY_LENGTH)
 
     def ask(self) -> Ask:
         self.is_valid()
-        return Ask(self.cleaned_data.get("q") or "", self.cleaned_data.get("student") or 0)
+        found = self.cleaned_data
+        return Ask(found.get("q") or "", found.get("student") or 0, found.get("key") or "")
 
 
 class CheckInForm(forms.Form):

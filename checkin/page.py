@@ -5,12 +5,25 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from attendance.core.text import fold
 from attendance.sessions.lifecycle import is_awaited, status_at
 from attendance.sessions.models import Slot, Status
 from checkin.device import Device
-from checkin.queries import EMPTY, Person, begins_with, head_count, layout_named, layout_of, on_roster, people, seats_in
+from checkin.names import Name, is_found, make_name
+from checkin.queries import (
+    EMPTY,
+    Person,
+    begins_with,
+    head_count,
+    initials_of,
+    layout_named,
+    layout_of,
+    on_roster,
+    people,
+    seats_in,
+)
 from checkin.refusals import Reason
 from rooms.layout import ParsedLayout
 from rooms.seat_map import Mode, SeatMap, build_seat_map
@@ -23,10 +36,12 @@ WIDE = 40
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What the visitor has said so far: letters of a name, or the id of the student they chose (0 for none)."""
+    """What the visitor has said so far: letters of a name, or the id of the student they chose (0 for none) with the
+    key from the list in which they found it."""
 
     q: str = ""
     student: int = 0
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +52,8 @@ class CheckInPage:
     status: Status
     awaited: bool
     me: Person | None
-    chosen: Person | None
-    names: list[Person]
+    chosen: Name | None
+    names: list[Name]
     asks_letters: bool
     q: str
     seat_map: SeatMap
@@ -48,6 +63,10 @@ class CheckInPage:
     @property
     def is_open(self) -> bool:
         return self.status == Status.OPEN
+
+    @property
+    def chosen_initials(self) -> str:
+        return initials_of(self.chosen.label) if self.chosen and self.chosen.key else "?"
 
     @property
     def is_wide(self) -> bool:
@@ -70,8 +89,10 @@ def read_page(
     """One statement."""
     now = timezone.now()
     status = status_at(slot, now)
-    offers = status == Status.OPEN and not ask.student and lists_names(roster_size, ask.q)
-    here = people(slot, on_roster(ask.q) if offers else Q(pk=ask.student, withdrawn_at=None))
+    found = is_found(slot, ask.student, ask.key)
+    student = ask.student if found or refusal else 0
+    offers = status == Status.OPEN and not student and lists_names(roster_size, ask.q)
+    here = people(slot, on_roster(ask.q) if offers else Q(pk=student, withdrawn_at=None))
     own = device.hash_in(slot) if device else None
     me = next((person for person in here if own and person.device == own), None)
     layout = layout_of(slot)
@@ -81,14 +102,22 @@ def read_page(
         status=status,
         awaited=is_awaited(slot, now),
         me=me,
-        chosen=None if me else next((person for person in here if person.id == ask.student), None),
-        names=_matching(here, ask.q) if offers else [],
+        chosen=None if me else _chosen(slot, here, student, found=found),
+        names=[make_name(slot, person.id, person.label) for person in _matching(here, ask.q)] if offers else [],
         asks_letters=not offers,
         q=ask.q,
         seat_map=student_map(layout, (person.seat for person in here if person.seat), mine, status),
         my_seat=layout.seats[mine].label or mine if mine in layout.seats and mine else "",
         refusal=refusal,
     )
+
+
+def _chosen(slot: Slot, here: list[Person], student: int, *, found: bool) -> Name | None:
+    """Who is about to check in; unnamed where the id came from nowhere."""
+    person = next((person for person in here if person.id == student), None)
+    if person is None:
+        return None
+    return make_name(slot, person.id, person.label) if found else Name(person.id, _("The name that you chose"), "")
 
 
 def _matching(here: list[Person], q: str) -> list[Person]:
@@ -102,7 +131,7 @@ def read_seats(slot: Slot, own: str | None, status: Status) -> SeatMap:
     claimed = seats_in(slot)
     layout = layout_named(slot.layout_hash) if slot.layout_hash else EMPTY
     mine = next((seat for seat, device in claimed if own and device == own), None)
-    return student_map(layout, (seat for seat, _ in claimed), mine, status)
+    return student_map(layout, (seat for seat, _device in claimed), mine, status)
 
 
 def student_map(layout: ParsedLayout, taken: Iterable[str], mine: str | None, status: Status) -> SeatMap:
@@ -126,6 +155,6 @@ def read_wall(slot: Slot) -> Wall:
     """Two statements: the counts, and the claimed seats."""
     layout = layout_of(slot)
     here, roster_size = head_count(slot)
-    seats = sorted(seat for seat, _ in seats_in(slot))
+    seats = sorted(seat for seat, _device in seats_in(slot))
     seat_map = build_seat_map(layout.elements, layout.hash, taken=dict.fromkeys(seats), mode="projector")
     return Wall(here, roster_size, seat_map, f"{layout.hash}-{here}-{roster_size}-{seats}")

@@ -87,6 +87,12 @@ def claim_on_slot(code: str, student: int) -> Claim | None:
     return Claim(slot, slot.on_roster, slot.elsewhere, slot.own_id, slot.own_seat, slot.own_device)
 
 
+def initials_of(label: str) -> str:
+    """The first letters of the first and the last word: "Dana Maria Kowalczyk" gives "DK"."""
+    words = label.split()
+    return (words[0][0] + words[-1][0] if len(words) > 1 else words[0][0]).upper()
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody on the roster as the check-in page needs them; `seat` and `device` are those of this slot."""
@@ -101,8 +107,7 @@ class Person:
 
     @property
     def initials(self) -> str:
-        words = self.label.split()
-        return (words[0][0] + words[-1][0] if len(words) > 1 else words[0][0]).upper()
+        return initials_of(self.label)
 
 
 def on_roster(q: str = "") -> Q:

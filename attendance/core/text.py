@@ -21,15 +21,19 @@ HIDDEN = {"Cc", "Cf", "Co", "Cs"}
 NON_JOINER, JOINER = "\u200c", "\u200d"
 JOINERS = {NON_JOINER, JOINER}
 VIRAMA = 9  # the combining class
+# Normalising takes quadratic time in a run of accents. Whatever is longer than this is too long for every field anyway.
+MOST = 1000
 
 
 def clean(text: str) -> str:
     """One line in NFC, without control and direction characters, white space squeezed to single spaces.
 
     A joiner or non-joiner stays where a script needs it to spell a name, see `_spells`; anywhere else it would make
-    two names that look the same.
+    two names that look the same. What stands behind the first thousand characters is cut off.
     """
-    visible = "".join(letter for letter in text if letter.isspace() or letter in JOINERS or not _is_hidden(letter))
+    visible = "".join(
+        letter for letter in text[:MOST] if letter.isspace() or letter in JOINERS or not _is_hidden(letter)
+    )
     normal = " ".join(unicodedata.normalize("NFC", visible).split())
     kept = "".join(letter for index, letter in enumerate(normal) if letter not in JOINERS or _spells(normal, index))
     return " ".join(unicodedata.normalize("NFC", kept).split())
@@ -53,6 +57,6 @@ def _spells(text: str, index: int) -> bool:
 
 def fold(text: str) -> str:
     """A form without case, accents and joiners, the same on both databases: "Łukasz MÜLLER" gives "lukasz muller"."""
-    letters = unicodedata.normalize("NFKD", text.casefold()).translate(LETTERS)
+    letters = unicodedata.normalize("NFKD", text[:MOST].casefold()).translate(LETTERS)
     bare = (letter for letter in letters if not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf")
     return " ".join("".join(bare).split())

@@ -14,8 +14,8 @@ def fresh_code() -> str:
 
 
 def normalise_code(text: str) -> str:
-    """What somebody typed or read out, as it is stored: no spaces or dashes, upper case."""
-    return "".join(text.split()).replace("-", "").upper()
+    """What somebody typed or read out, as it is stored: letters and digits alone, upper case."""
+    return "".join(letter for letter in text if letter.isascii() and letter.isalnum()).upper()
 
 
 class CodeConverter(StringConverter):

@@ -13,7 +13,7 @@ from attendance.accounts.request import Request
 from attendance.sessions.models import Slot
 from checkin.access import slot_for_students
 from checkin.device import Device, device_of
-from checkin.forms import CheckInForm, CodeForm
+from checkin.forms import CodeForm, PageForm
 from checkin.page import Ask, read_page
 from checkin.refusals import Reason, RefusedError
 
@@ -70,8 +70,7 @@ def _refuse(request: Request, refused: RefusedError) -> HttpResponse:
     if refused.reason == Reason.UNKNOWN_STUDENT and slot.code:
         slot, size = slot_for_students(slot.code)
         return render_page(request, slot, device, Ask(), roster_size=size, refusal=refused.reason)
-    student, _ = CheckInForm(request.POST).claim()
-    return render_page(request, slot, device, Ask(student=student), refusal=refused.reason)
+    return render_page(request, slot, device, PageForm(request.POST).ask(), refusal=refused.reason)
 
 
 def _refuse_link(request: Request, reason: Reason) -> HttpResponse:

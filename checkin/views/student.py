@@ -18,6 +18,7 @@ from checkin import actions
 from checkin.access import slot_for_students, slot_to_poll
 from checkin.device import device_of, new_device
 from checkin.forms import CheckInForm, CodeForm, PageForm
+from checkin.names import make_name
 from checkin.page import Ask, lists_names, read_seats
 from checkin.queries import students_named
 from checkin.views.responses import answers_refusals, private, render_page, to_page
@@ -55,7 +56,9 @@ def students(request: Request, code: str) -> HttpResponse:
     slot, roster_size = slot_for_students(code)
     q = PageForm(request.GET).ask().q
     offers = status_at(slot, timezone.now()) == Status.OPEN and lists_names(roster_size, q)
-    context = {"code": code, "names": students_named(slot, q) if offers else [], "q": q, "asks_letters": not offers}
+    found = students_named(slot, q) if offers else []
+    names = [make_name(slot, student.pk, student.label) for student in found]
+    context = {"code": code, "names": names, "q": q, "asks_letters": not offers}
     return private(render(request, "checkin/_names.html", context))
 
 

@@ -2,6 +2,7 @@
 "use strict";
 
 const TOAST_MS = 8000;
+const UNDO_MS = 60000;
 
 /** Let a toast go after a while; it stays as long as somebody points at it or has the focus in it. */
 function watchToast(toast) {
@@ -13,7 +14,7 @@ function watchToast(toast) {
     if (toast.matches(":hover, :focus-within")) setTimeout(leave, 2000);
     else toast.remove();
   };
-  setTimeout(leave, TOAST_MS);
+  setTimeout(leave, toast.querySelector("form") ? UNDO_MS : TOAST_MS);
 }
 
 function watchToasts() {

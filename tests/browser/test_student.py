@@ -2,17 +2,22 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from attendance.courses.models import Course, CourseTutor, Student
 from attendance.register.models import Attendance
-from attendance.sessions.models import Slot
+from attendance.sessions.models import Slot, Status
 from rooms.generator import generate
 from rooms.models import Room
 from tests.browser.conftest import Contexts
+from tests.checkin.conftest import choose
 from tests.factories.courses import StudentFactory
+from tests.factories.register import AttendanceFactory
 from tests.factories.rooms import make_layout
 from tests.factories.sessions import SlotFactory
 
@@ -43,6 +48,41 @@ def test_two_taps_from_the_names_to_the_seat(new_phone: Callable[..., Page], slo
     phone.get_by_role("button", name="Row B, seat 3, free").tap()
     expect(phone.locator(".done")).to_contain_text("You are in: seat B3")
     assert Attendance.objects.get().seat_id == "s1-2"
+
+
+def test_a_poll_changes_the_map_and_nothing_else(
+    new_phone: Callable[..., Page], slot: Slot, course: Course, dana: Student
+) -> None:
+    """In each of the page's states, for as long as it takes the clock to poll."""
+    phone = new_phone()
+
+    def somebody_comes(seat: str, label: str) -> None:
+        AttendanceFactory.create(slot=slot, seat_id=seat, student=StudentFactory.create(course=course))
+        expect(phone.get_by_role("button", name=f"{label}, taken")).to_be_visible(timeout=8_000)
+
+    phone.goto(f"/s/{slot.code}/")
+    phone.get_by_label("Your name").fill("Dan")
+    somebody_comes("s0-0", "Row A, seat 1")
+    expect(phone.get_by_label("Your name")).to_have_value("Dan")
+    phone.get_by_role("link", name="Dana Kowalczyk").tap()
+    somebody_comes("s0-1", "Row A, seat 2")
+    expect(phone.get_by_text("You are", exact=True)).to_be_visible()
+    phone.get_by_role("button", name="Row A, seat 3, free").tap()
+    somebody_comes("s1-0", "Row B, seat 1")
+    expect(phone.locator(".done")).to_contain_text("You are in: seat A3")
+    phone.get_by_role("button", name="Row B, seat 3, free").tap()
+    expect(phone.locator(".done")).to_contain_text("You are in: seat B3")
+    Slot.objects.update(status=Status.LOCKED)
+    expect(phone.get_by_role("heading", name="Check-in closed")).to_be_visible(timeout=8_000)
+    expect(phone.locator(".done")).to_contain_text("You are in: seat B3")
+
+
+def test_an_awaited_page_opens_by_itself(new_phone: Callable[..., Page], slot: Slot, dana: Student) -> None:
+    Slot.objects.update(status=Status.CLOSED, status_set_at=None, opens_at=timezone.now() + timedelta(seconds=6))
+    phone = new_phone()
+    phone.goto(f"/s/{slot.code}/")
+    expect(phone.get_by_role("heading", name=re.compile("Check-in opens at"))).to_be_visible()
+    expect(phone.get_by_role("heading", name="Who are you?")).to_be_visible(timeout=15_000)
 
 
 def test_works_without_javascript(new_phone: Callable[..., Page], slot: Slot, course: Course, dana: Student) -> None:
@@ -79,7 +119,7 @@ def test_a_lost_connection_is_said_and_can_be_tried_again(
     new_phone: Callable[..., Page], contexts: Contexts, slot: Slot, dana: Student
 ) -> None:
     phone = new_phone()
-    phone.goto(f"/s/{slot.code}/?student={dana.pk}")
+    phone.goto(f"/s/{slot.code}/?{urlencode(choose(slot, dana))}")
     phone.route("**/check-in/", lambda route: route.abort())
     phone.get_by_role("button", name="Row A, seat 1, free").tap()
     expect(phone.get_by_text("That did not arrive.")).to_be_visible()
@@ -94,7 +134,7 @@ def test_seats_of_a_wide_hall_keep_the_size_of_a_finger(
     new_phone: Callable[..., Page], hall: Slot, dana: Student
 ) -> None:
     phone = new_phone()
-    phone.goto(f"/s/{hall.code}/?student={dana.pk}")
+    phone.goto(f"/s/{hall.code}/?{urlencode(choose(hall, dana))}")
     box = phone.get_by_role("button", name="Row A, seat 1, free").bounding_box()
     assert box
     assert min(box["width"], box["height"]) >= 44
@@ -108,7 +148,7 @@ def test_seats_of_a_wide_hall_keep_the_size_of_a_finger(
 
 def test_the_list_by_rows_is_an_equal_way(new_phone: Callable[..., Page], hall: Slot, dana: Student) -> None:
     phone = new_phone()
-    phone.goto(f"/s/{hall.code}/?student={dana.pk}")
+    phone.goto(f"/s/{hall.code}/?{urlencode(choose(hall, dana))}")
     phone.get_by_text("Choose from a list").click()
     rows = phone.locator(".rows")
     expect(rows.get_by_role("heading")).to_have_count(8)

@@ -8,10 +8,16 @@ from django.test import Client
 
 from attendance.courses.models import Course, CourseTutor, Student
 from attendance.sessions.models import Slot
+from checkin.names import make_name
 from tests.factories.sessions import SlotFactory
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
+
+
+def choose(slot: Slot, student: Student) -> dict[str, str | int]:
+    """What the link of a name in the list carries."""
+    return {"student": student.pk, "key": make_name(slot, student.pk, student.label).key}
 
 
 class Phone:

@@ -212,6 +212,13 @@ def test_a_student_marked_by_hand_claims_a_seat_once(phone: Phone, slot: Slot, d
     assert_refused(other.check_in(slot, dana, "s0-1"), 409, "already-checked-in")
 
 
+def test_somebody_marked_by_hand_in_an_overlapping_slot_too_is_refused(phone: Phone, slot: Slot, dana: Student) -> None:
+    AttendanceFactory.create(slot=slot, student=dana, recorded_by=slot.tutor.user)
+    in_another_slot(slot, dana, time(11, 0), time(12, 0))
+    assert_refused(phone.check_in(slot, dana, "s0-0"), 409, "in-other-slot")
+    assert rows(slot) == [(dana.pk, None)]
+
+
 def test_the_device_of_one_slot_cannot_be_joined_with_that_of_another(
     phone: Phone, slot: Slot, dana: Student, course: Course
 ) -> None:

@@ -9,9 +9,10 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from attendance.courses.models import Course, Student
 from attendance.sessions.models import Slot, Status
-from tests.checkin.conftest import Phone
+from tests.checkin.conftest import Phone, choose
 from tests.factories.courses import StudentFactory
 from tests.factories.register import AttendanceFactory, NoteFactory
+from tests.factories.sessions import SlotFactory
 
 
 def text(phone: Phone, slot: Slot, **query: str | int) -> str:
@@ -54,7 +55,7 @@ def test_asks_for_letters_where_the_roster_is_long(phone: Phone, slot: Slot, cou
 
 def test_a_chosen_name_comes_with_the_map(phone: Phone, slot: Slot, dana: Student) -> None:
     AttendanceFactory.create(slot=slot, seat_id="s0-0")
-    body = text(phone, slot, student=dana.pk)
+    body = text(phone, slot, **choose(slot, dana))
     assert f'<input type="hidden" name="student" value="{dana.pk}">' in body
     assert '<button name="seat" value="s0-0" class="seat taken e0" aria-label="Row A, seat 1, taken" disabled' in body
     assert '<button name="seat" value="s1-2" class="seat e5" aria-label="Row B, seat 3, free">B3</button>' in body
@@ -69,7 +70,20 @@ def test_somebody_withdrawn_is_not_offered_even_when_here(phone: Phone, slot: Sl
 
 def test_a_stranger_cannot_be_chosen(phone: Phone, slot: Slot) -> None:
     stranger = StudentFactory.create(given="Fremd")
-    assert "Fremd" not in text(phone, slot, student=stranger.pk)
+    assert "Fremd" not in text(phone, slot, **choose(slot, stranger))
+
+
+def test_counting_up_ids_reads_out_no_name(phone: Phone, slot: Slot, course: Course, dana: Student) -> None:
+    StudentFactory.create_batch(61, course=course)
+    other = SlotFactory.create(session=slot.session, tutor=slot.tutor, open=True)
+    for query in ({"student": dana.pk}, {"student": dana.pk, "key": "0" * 16}, choose(other, dana)):
+        assert "Dana" not in text(phone, slot, **query)
+    refused = phone.client.post(f"/s/{slot.code}/check-in/", {"student": dana.pk})
+    assert refused.status_code == 400
+    assert "Dana" not in refused.content.decode()
+    assert "The name that you chose" in refused.content.decode()
+    known = phone.client.post(f"/s/{slot.code}/check-in/", choose(slot, dana))
+    assert "Dana Kowalczyk" in known.content.decode()
 
 
 def test_shows_where_one_sits(phone: Phone, slot: Slot, dana: Student) -> None:
@@ -97,7 +111,7 @@ def test_says_when_no_seat_is_free(phone: Phone, slot: Slot, dana: Student) -> N
     for row in range(2):
         for seat in range(3):
             AttendanceFactory.create(slot=slot, seat_id=f"s{row}-{seat}")
-    assert "No seat is free. Please speak to your tutor" in text(phone, slot, student=dana.pk)
+    assert "No seat is free. Please speak to your tutor" in text(phone, slot, **choose(slot, dana))
 
 
 def test_locked_is_read_only(phone: Phone, slot: Slot, dana: Student) -> None:
@@ -121,7 +135,7 @@ def test_awaited_says_when_it_opens(phone: Phone, slot: Slot) -> None:
     assert f"Check-in opens at {timezone.localtime(opens):%H:%M}" in response.content.decode()
 
 
-@pytest.mark.parametrize("code", ["ABCDEFGH", "x", "%3Cscript%3E", "ÄÖÜ", "A" * 40])
+@pytest.mark.parametrize("code", ["ABCDEFGH", "x", "%3Cscript%3E", "ÄÖÜ", "A" * 40, "%00", "ABC%00EFGH"])
 @pytest.mark.django_db
 def test_unknown_codes_are_all_answered_alike(client: Client, code: str) -> None:
     response = client.get(f"/s/{code}/")

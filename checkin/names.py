@@ -1,0 +1,32 @@
+"""Names that a phone may choose from. A name is only shown to somebody who found it in a list: its link carries a
+key, since counting up ids would read out a whole roster."""
+
+from dataclasses import dataclass
+
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from attendance.sessions.models import Slot
+
+KEY_LENGTH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One entry of the list; never a number."""
+
+    id: int
+    label: str
+    key: str
+
+
+def make_name(slot: Slot, student: int, label: str) -> Name:
+    return Name(student, label, _key(slot, student))
+
+
+def is_found(slot: Slot, student: int, key: str) -> bool:
+    """Whether the key came from a list of this slot."""
+    return constant_time_compare(_key(slot, student), key)
+
+
+def _key(slot: Slot, student: int) -> str:
+    return salted_hmac("checkin.name", f"{slot.pk}:{student}", algorithm="sha256").hexdigest()[:KEY_LENGTH]

@@ -1,5 +1,6 @@
 """Reads of courses and rosters that are used in more than one place."""
 
+from collections import defaultdict
 from datetime import date
 
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
@@ -29,6 +30,16 @@ def search(students: QuerySet[Student], words: str) -> QuerySet[Student]:
     for word in fold(words).split():
         students = students.filter(Q(folded__contains=word) | Q(number__icontains=word) | Q(email__icontains=word))
     return students
+
+
+def namesakes(course: Course) -> list[list[Student]]:
+    """Groups of students on the roster whom the check-in shows under one label, so that they cannot be told apart."""
+    active = roster(course).filter(withdrawn_at=None)
+    doubled = active.values("folded").annotate(count=Count("pk")).filter(count__gt=1).values("folded")
+    alike: defaultdict[str, list[Student]] = defaultdict(list)
+    for student in sorted(active.filter(folded__in=doubled), key=lambda student: (student.sort_key, student.pk)):
+        alike[student.label.casefold()].append(student)
+    return [students for students in alike.values() if len(students) > 1]
 
 
 def groups(course: Course) -> list[str]:

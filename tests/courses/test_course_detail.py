@@ -1,10 +1,13 @@
 """The page of a course: roster, sessions, people."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from attendance.accounts.models import User
 from attendance.courses.models import Course, CourseTutor, Student
 from tests.factories.courses import CourseTutorFactory, StudentFactory
 from tests.factories.sessions import SessionFactory
@@ -151,8 +154,73 @@ def test_same_number_of_queries_for_one_and_five(
     count: int, as_alice: Client, course: Course, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     StudentFactory.create_batch(count, course=course)
+    for index in range(count):
+        StudentFactory.create_batch(2, course=course, given="Jürgen", family=f"Müller {index}")
     SessionFactory.create_batch(count, course=course)
     CourseTutorFactory.create_batch(count, course=course)
-    # The session, the user, the course, its groups, students, people and sessions.
-    with django_assert_num_queries(7):
+    # The session, the user, the course, its groups, students, namesakes, people and sessions.
+    with django_assert_num_queries(8):
         as_alice.get(url(course))
+
+
+def test_filter_of_an_empty_roster_is_not_shown(as_alice: Client, course: Course) -> None:
+    assert 'role="search"' not in as_alice.get(url(course)).content.decode()
+
+
+def test_filter_stays_where_all_have_withdrawn(as_alice: Client, dana: Student) -> None:
+    Student.objects.update(withdrawn_at=timezone.now())
+    assert 'role="search"' in as_alice.get(url(dana.course)).content.decode()
+
+
+def test_numbers_and_groups_stand_in_one_line(as_vera: Client, course: Course) -> None:
+    StudentFactory.create(course=course, number="90001", group="Group 2")
+    page = as_vera.get(url(course)).content.decode()
+    assert '<td class="keep">90001</td>' in page
+    assert '<td class="keep">Group 2</td>' in page
+
+
+@pytest.fixture
+def namesakes(course: Course) -> list[Student]:
+    return [
+        StudentFactory.create(course=course, given="Jürgen", family="Müller", number=str(number)) for number in (71, 72)
+    ]
+
+
+def test_namesakes_are_named_with_the_way_to_tell_them_apart(
+    as_bob: Client, course: Course, namesakes: list[Student]
+) -> None:
+    page = as_bob.get(url(course)).content.decode()
+    assert "2 students are called Jürgen Müller: give one of them a suffix." in page
+    for student in namesakes:
+        assert f'<a href="/admin/students/{student.pk}/edit/">Jürgen Müller · {student.number}</a>' in page
+
+
+def test_a_filter_hides_no_namesakes(as_bob: Client, course: Course, namesakes: list[Student]) -> None:
+    assert "2 students are called" in as_bob.get(url(course), {"q": "71"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"suffix": "Physics"}, {"family": "Muller"}, {"withdrawn_at": timezone.now()}],
+    ids=["suffix", "accent", "withdrawn"],
+)
+def test_students_who_look_different_are_no_namesakes(
+    change: dict[str, Any], as_bob: Client, course: Course, namesakes: list[Student]
+) -> None:
+    Student.objects.filter(pk=namesakes[0].pk).update(**change)
+    assert "are called" not in as_bob.get(url(course)).content.decode()
+
+
+def test_the_same_suffix_tells_nobody_apart(as_bob: Client, course: Course, namesakes: list[Student]) -> None:
+    Student.objects.update(suffix="Physics")
+    assert "2 students are called Jürgen Müller (Physics)" in as_bob.get(url(course)).content.decode()
+
+
+def test_who_cannot_edit_is_not_asked_for_a_suffix(as_vera: Client, course: Course, namesakes: list[Student]) -> None:
+    assert "are called" not in as_vera.get(url(course)).content.decode()
+
+
+def test_namesakes_of_another_course_are_none(as_charlie: Client, charlie: User, namesakes: list[Student]) -> None:
+    [other] = Course.objects.filter(tutors__user=charlie)
+    StudentFactory.create(course=other, given="Jürgen", family="Müller")
+    assert "are called" not in as_charlie.get(url(other)).content.decode()

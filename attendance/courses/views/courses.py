@@ -65,6 +65,8 @@ def course_detail(request: Request, pk: int) -> HttpResponse:
     # A browser that goes back asks through htmx as well, and needs the whole page.
     if request.htmx and not request.htmx.history_restore_request:
         return render(request, "courses/course_detail.html#roster", context)
+    context["has_roster"] = bool(students) or queries.roster(course).exists()
+    context["namesakes"] = queries.namesakes(course) if course.can_edit else []
     context["tutors"] = queries.people(course)
     # Sessions live on the floor above: their rows are read through the relation, their pages linked by name.
     context["sessions"] = course.sessions.order_by("week_nr")

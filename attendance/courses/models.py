@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from attendance.core.text import fold
 
+# Some letters become several when they are folded; whoever takes a name in sees to it that it fits.
+FOLDED_LENGTH = 600
+
 
 class Role(models.TextChoices):
     """What a user may do on a course: owners all, tutors all but its people and settings, viewers read."""
@@ -90,6 +93,10 @@ class CourseTutor(models.Model):
         return str(self.user)
 
 
+def label(name: str, suffix: str) -> str:
+    return f"{name} ({suffix})" if suffix else name
+
+
 class Student(models.Model):
     """One person on one course's roster."""
 
@@ -118,7 +125,7 @@ class Student(models.Model):
         help_text=_("Only for those who came later: sessions before this day count only in their favour."),
     )
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
-    folded = models.CharField(max_length=600, editable=False)
+    folded = models.CharField(max_length=FOLDED_LENGTH, editable=False)
 
     class Meta:
         verbose_name = _("student")
@@ -153,7 +160,7 @@ class Student(models.Model):
     @property
     def label(self) -> str:
         """The name as the check-in shows it, told apart from another of the same name."""
-        return f"{self.name} ({self.suffix})" if self.suffix else self.name
+        return label(self.name, self.suffix)
 
     @property
     def sort_key(self) -> tuple[str, str, str]:

@@ -2,14 +2,14 @@
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from attendance.courses.models import Student
+from attendance.courses.models import Student, label
 from attendance.courses.roster.people import Refused, Row
 from attendance.courses.roster.reading import RosterFile
 
@@ -37,6 +37,13 @@ class Change:
     def comes_back(self) -> bool:
         return self.student.withdrawn_at is not None
 
+    @property
+    def label(self) -> str:
+        """What the check-in will show."""
+        new = {difference.field: difference.new for difference in self.differences}
+        given, family = (new.get(name, getattr(self.student, name)) for name in ("given", "family"))
+        return label(f"{given} {family}".strip(), self.student.suffix)
+
 
 @dataclass
 class Plan:
@@ -48,6 +55,16 @@ class Plan:
     unchanged: int = 0
     missing: list[Student] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    # Labels that the check-in would show more than once, and how often.
+    namesakes: list[tuple[str, int]] = field(default_factory=list)
+
+    @property
+    def new_have_email(self) -> bool:
+        return any(row.email for row in self.new)
+
+    @property
+    def new_have_group(self) -> bool:
+        return any(row.group for row in self.new)
 
     @property
     def is_empty(self) -> bool:
@@ -70,17 +87,25 @@ def make_plan(file: RosterFile, students: Collection[Student]) -> Plan:
     plan = Plan(refused=list(file.refused))
     pairs = _match(file.rows, students, plan)
     file_has_groups = any(row.group for row in file.rows)
-    for row, student in pairs:
-        differences = list(_differences(row, student, file_has_groups=file_has_groups))
-        if differences or student.withdrawn_at is not None:
-            plan.changed.append(Change(student, differences))
-        else:
-            plan.unchanged += 1
+    matched = [
+        Change(student, list(_differences(row, student, file_has_groups=file_has_groups))) for row, student in pairs
+    ]
+    plan.changed = [change for change in matched if change.differences or change.comes_back]
+    plan.unchanged = len(matched) - len(plan.changed)
     plan.new.sort()
     plan.rows = sorted([*plan.new, *(row for row, _student in pairs)])
     plan.refused.sort()
-    plan.missing = _missing(students, {student.pk for _row, student in pairs}, plan.refused)
+    found = {student.pk for _row, student in pairs}
+    plan.missing = _missing(students, found, plan.refused)
+    stay = [student.label for student in students if student.withdrawn_at is None and student.pk not in found]
+    plan.namesakes = _doubled([*(row.name for row in plan.new), *(change.label for change in matched), *stay])
     return plan
+
+
+def _doubled(labels: list[str]) -> list[tuple[str, int]]:
+    counts = Counter(text.casefold() for text in labels)
+    first = {text.casefold(): text for text in reversed(labels)}
+    return sorted((first[key], count) for key, count in counts.items() if count > 1)
 
 
 def _match(rows: list[Row], students: Collection[Student], plan: Plan) -> list[tuple[Row, Student]]:

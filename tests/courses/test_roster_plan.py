@@ -129,3 +129,22 @@ def test_fingerprint_depends_on_all_that_a_plan_depends_on(change: dict[str, Any
 def test_fingerprint_does_not_depend_on_the_order() -> None:
     students = [student(1, "Ada", number=None), student(2, "Bela", number="8")]
     assert fingerprint(students) == fingerprint(students[::-1])
+
+
+@pytest.mark.parametrize(
+    ("known", "lines", "expected"),
+    [
+        ([], ["Ada Neu;7", "Ada Neu;8"], [("Ada Neu", 2)]),
+        ([], ["Ada Neu;7", "Bela Neu;8"], []),
+        ([student(1, "Ada", "Neu", number="7")], ["Ada Neu;7", "Ada Neu;8"], [("Ada Neu", 2)]),
+        ([student(1, "Ada", "Neu", number="7", suffix="Physics")], ["Ada Neu;7", "Ada Neu;8"], []),
+        ([student(1, "Ada", "Alt", number="7")], ["Neu, Ada;7", "Neu, Ada;8"], [("Ada Neu", 2)]),
+        ([student(1, "Ada", "Neu", number="9")], ["Ada Neu;7"], [("Ada Neu", 2)]),
+        ([student(1, "Ada", "Neu", number="9", withdrawn_at=GONE)], ["Ada Neu;7"], []),
+    ],
+    ids=["new", "different", "known", "suffix", "renamed", "missing", "withdrawn"],
+)
+def test_names_that_the_check_in_would_show_twice(
+    known: list[Student], lines: list[str], expected: list[tuple[str, int]]
+) -> None:
+    assert make_plan(read_text("name;number", *lines), known).namesakes == expected

@@ -73,6 +73,43 @@ def test_preview_says_what_was_understood_and_writes_nothing(as_bob: Client, cou
     assert (course.students.count(), Event.objects.count()) == (2, 0)
 
 
+def html_of(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def test_pages_lead_back_to_the_course(as_bob: Client, course: Course) -> None:
+    crumb = f'<p class="eyebrow"><a href="/admin/courses/{course.pk}/">{course}</a></p>'
+    for page in (as_bob.get(reverse("courses:roster-new", args=[course.pk])), upload(as_bob, course, NAMES)):
+        assert crumb in html_of(page)
+
+
+def test_form_names_every_format_that_is_read(as_bob: Client, course: Course) -> None:
+    page = text_of(as_bob.get(reverse("courses:roster-new", args=[course.pk])))
+    assert "CSV, tab-separated text, .xlsx, or the .xls of Blackboard" in page
+
+
+def test_empty_columns_are_not_drawn(as_bob: Client, course: Course) -> None:
+    assert "Name Number Line" in text_of(upload(as_bob, course, NAMES))
+    full = upload(as_bob, course, b"name;number;e-mail;group\nAda;7;ada@example.org;A\n")
+    assert "Name Number E-mail Group Line" in text_of(full)
+
+
+def test_namesakes_of_the_coming_roster_are_named(as_bob: Client, course: Course) -> None:
+    StudentFactory.create(course=course, given="Jürgen", family="Müller", number="71")
+    preview = upload(as_bob, course, "name;number\nJürgen Müller;71\nJürgen Müller;72\nAda;7\n".encode())
+    words = "2 students are called Jürgen Müller: give one of them a suffix after the import."
+    assert words in text_of(preview)
+
+
+def test_long_list_of_missing_students_is_folded(as_bob: Client, course: Course) -> None:
+    missing = [StudentFactory.create(course=course, number=number) for number in ("998", "999")]
+    preview = upload(as_bob, course, sample("hostile.csv"))
+    assert re.search(r"<details>\s*<summary>Choose one by one", html_of(preview))
+    assert html_of(preview).index("Withdraw all 2") < html_of(preview).index("Choose one by one")
+    refused = confirm(as_bob, course, preview, withdraw=[missing[0].pk])
+    assert re.search(r"<details open>\s*<summary>Choose one by one", html_of(refused)), "what is ticked is seen"
+
+
 def test_confirming_imports(as_bob: Client, course: Course) -> None:
     response = confirm(as_bob, course, upload(as_bob, course, NAMES))
     assert (response.status_code, response["Location"]) == (303, f"/admin/courses/{course.pk}/")
@@ -111,6 +148,9 @@ def test_refused_lines_must_be_left_out(as_bob: Client, course: Course) -> None:
     missing = StudentFactory.create(course=course, number="999")
     preview = upload(as_bob, course, sample("hostile.csv"))
     assert "Line 12: number 100010 stands under two names" in text_of(preview)
+    form = preview.content.decode()
+    acts = form[form.index('<div class="acts">') :]
+    assert acts.index("Leave these lines out") < acts.index('class="primary"'), "the tick stands beside the button"
     refused = confirm(as_bob, course, preview, withdraw=[missing.pk])
     assert (refused.status_code, course.students.count()) == (422, 1)
     assert confirm(as_bob, course, refused, leave_out="on").status_code == 303

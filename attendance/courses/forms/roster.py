@@ -22,7 +22,9 @@ class RosterUploadForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("CSV, tab-separated text or .xlsx, at most 5 MB and 5,000 students."),
+        help_text=gettext_lazy(
+            "CSV, tab-separated text, .xlsx, or the .xls of Blackboard; at most 5 MB and 5,000 students."
+        ),
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xls,.xlsx,text/csv,text/plain"}),
     )
 

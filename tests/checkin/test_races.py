@@ -2,8 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from time import sleep
 
 import pytest
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections
 
 from attendance.courses.models import Course, Student
 from attendance.register.models import Attendance
@@ -130,3 +134,21 @@ def test_a_mark_by_hand_and_a_claim_at_once_give_one_row(
     row = Attendance.objects.get()
     assert answers[1] == (303, "")
     assert (row.student, row.seat_id) == (students[0], "s0-0")
+
+
+def test_two_who_swap_seats_never_break_the_page(hall: Slot, phones: list[Phone], students: list[Student]) -> None:
+    """Each move waits for the seat that the other still holds: PostgreSQL ends that by failing one, here ours."""
+    for n in range(2):
+        phones[n].check_in(hall, students[n], f"s0-{n}")
+    neighbour = Attendance.objects.get(student=students[1]).pk
+    other = connections.create_connection(DEFAULT_DB_ALIAS)
+    other.set_autocommit(False)
+    with other.cursor() as cursor, ThreadPoolExecutor(1) as pool:
+        cursor.execute("UPDATE register_attendance SET seat_id = NULL WHERE id = %s", [neighbour])
+        ours = pool.submit(all_at_once, [attempt(phones[0], hall, students[0], "s0-1")])
+        sleep(0.5)  # PostgreSQL looks for a deadlock after a second of waiting
+        with suppress(IntegrityError):
+            cursor.execute("UPDATE register_attendance SET seat_id = 's0-0' WHERE id = %s", [neighbour])
+        other.rollback()
+        assert ours.result() == [(409, "seat-taken")]
+    other.close()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attendance.core.text import clean, fold
+from attendance.core.text import MOST, clean, fold
 
 ZWNJ, ZWJ = "\u200c", "\u200d"
 PERSIAN = f"علی{ZWNJ}رضا"
@@ -80,3 +80,10 @@ def test_fold(text: str, folded: str) -> None:
 def test_fold_is_settled_and_blind_to_case(text: str) -> None:
     assert fold(fold(text)) == fold(text)
     assert fold(text.casefold()) == fold(text)
+
+
+def test_a_flood_of_accents_is_cut_before_it_is_sorted() -> None:
+    """Normalising takes quadratic time in a run of accents: of these, minutes."""
+    flood = "a" + "\u0315" * 200_000 + "\u0300" * 200_000
+    assert len(clean(flood)) <= MOST
+    assert fold(flood) == "a"

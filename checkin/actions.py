@@ -1,5 +1,7 @@
 """Checking in, moving and leaving. Constraints settle the races; what is read before a write only words refusals."""
 
+from datetime import date
+
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -102,3 +104,9 @@ def leave(slot: Slot, *, device: Device) -> None:
     with transaction.atomic():
         own.filter(recorded_by=None).delete()
         own.update(seat_id=None, device=None, version=F("version") + 1)
+
+
+def forget_devices(*, before: date) -> int:
+    """Drop the hashes of sessions dated before the day; gives how many. The attendances stay."""
+    found = Attendance.objects.filter(device__isnull=False, slot__session__date__lt=before)
+    return found.update(device=None)

@@ -1,0 +1,18 @@
+"""`manage.py retention`: forget what is no longer needed. Meant for each night."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from attendance.core.clock import local_today
+from checkin.actions import forget_devices
+
+
+class Command(BaseCommand):
+    help = "Forgets which device checked in before today, and sign-ins that have expired."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        count = forget_devices(before=local_today())
+        call_command("clearsessions")
+        self.stdout.write(f"Devices forgotten: {count}")

@@ -1,6 +1,8 @@
 """Workbooks: read as lists, and refused when they are bombs."""
 
+import re
 import struct
+import time
 import tracemalloc
 from collections.abc import Callable
 from datetime import date
@@ -138,6 +140,63 @@ def test_a_row_far_down_is_refused(row: str) -> None:
 def test_too_many_rows_in_a_sheet() -> None:
     with pytest.raises(RosterRefusedError, match="too many rows"):
         read_roster(workbook(("name",), *((f"Student {number}",) for number in range(10_100))))
+
+
+def with_sheets(*sheets: int, entries: int) -> bytes:
+    """A workbook of sheets with so many rows and no header, of which each stands in the list `entries` times."""
+    book = Workbook()
+    for rows in sheets:
+        sheet = book.create_sheet()
+        for number in range(rows):
+            sheet.append([f"Student {number}"])
+    stream, again = BytesIO(), BytesIO()
+    book.save(stream)
+    with ZipFile(stream) as old, ZipFile(again, "w", ZIP_DEFLATED) as new:
+        for member in old.infolist():
+            content = old.read(member)
+            if member.filename == "xl/workbook.xml":
+                content = re.sub(rb"<sheet .*?/>", lambda found: found[0] * entries, content)
+            new.writestr(member.filename, content)
+    return again.getvalue()
+
+
+def test_sheet_that_stands_in_the_list_a_thousand_times_is_read_once() -> None:
+    data = with_sheets(5000, entries=1000)
+    started = time.perf_counter()
+    with pytest.raises(RosterRefusedError, match="No header row"):
+        read_roster(data)
+    assert time.perf_counter() - started < 5
+
+
+def test_rows_are_counted_over_all_sheets() -> None:
+    with pytest.raises(RosterRefusedError, match="too many rows"):
+        read_roster(with_sheets(*[1000] * 11, entries=1))
+
+
+def test_sheets_behind_the_twentieth_are_not_read() -> None:
+    with pytest.raises(RosterRefusedError, match="No header row"):
+        read_roster(with_sheets(*[1000] * 9, *[1] * 15, *[1000] * 3, entries=1))
+
+
+@pytest.mark.parametrize(
+    ("member", "end", "element"),
+    [
+        (SHEET, b"</sheetData>", b"<row>" + b"<c/>" * 2_000_000 + b"</row>"),
+        ("xl/styles.xml", b"</cellXfs>", b"<xf/>" * 100_000),
+        ("xl/workbook.xml", b"</sheets>", b'<sheet name="a"/>' * 100_000),
+    ],
+)
+def test_millions_of_elements_are_refused_before_one_is_made(member: str, end: bytes, element: bytes) -> None:
+    bomb = with_member(member, lambda content: content.replace(end, element + end))
+    assert len(bomb) < 100_000
+    with pytest.raises(RosterRefusedError, match="too many cells"):
+        read_roster(bomb)
+
+
+def test_a_wide_list_of_many_students_is_read() -> None:
+    titles = ("name", *(f"Task {number}" for number in range(39)))
+    rows = [(f"Student {number}", *[number] * 39) for number in range(1000)]
+    assert len(read_roster(workbook(titles, *rows)).rows) == 1000
 
 
 def test_cut_off_workbook_is_refused() -> None:

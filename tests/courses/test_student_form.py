@@ -74,6 +74,24 @@ def test_invalid_is_422_beside_the_field(field: str, value: str, as_bob: Client,
     assert not Student.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("given", "family", "field"),
+    [("ß" * 200, "ß" * 200, "given"), ("ﷺ" * 200, "", "given"), ("Ada", "ﷺ" * 200, "family")],
+)
+def test_name_whose_folded_form_fits_no_column_is_422_beside_it(
+    given: str, family: str, field: str, as_bob: Client, course: Course
+) -> None:
+    data = {**DATA, "given": given, "family": family}
+    response = as_bob.post(f"/admin/courses/{course.pk}/students/create/", data)
+    assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
+    assert not Student.objects.exists()
+
+
+def test_longest_name_of_letters_that_fold_to_two(as_bob: Client, course: Course) -> None:
+    assert create(as_bob, course, given="ß" * 150, family="ß" * 149) == 303
+    assert len(Student.objects.get().folded) == 599
+
+
 def test_number_of_another_student_is_422_beside_the_number(as_bob: Client, course: Course, dana: Student) -> None:
     response = as_bob.post(f"/admin/courses/{course.pk}/students/create/", {**DATA, "number": dana.number})
     assert response.status_code == 422

@@ -1,9 +1,13 @@
 """Forms about one student."""
 
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext as _
 
 from attendance.core.forms import LineField
-from attendance.courses.models import Student
+from attendance.core.text import fold
+from attendance.courses.models import FOLDED_LENGTH, Student
 
 
 class StudentForm(forms.ModelForm[Student]):
@@ -17,6 +21,15 @@ class StudentForm(forms.ModelForm[Student]):
             "joined_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             "number": forms.TextInput(attrs={"autocomplete": "off"}),
         }
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        data = self.cleaned_data
+        folded = {name: fold(data.get(name) or "") for name in ("given", "family")}
+        if len(" ".join(folded.values())) > FOLDED_LENGTH:
+            longest = max(folded, key=lambda name: len(folded[name]))
+            self.add_error(longest, _("This name has too many letters that stand for several; write it shorter."))
+        return data
 
     def validate_constraints(self) -> None:
         """Nothing looks before the write: the action says what the constraint refused."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from attendance.core.text import clean, fold
+from attendance.courses.roster.limits import MAX_TITLE
 
 
 class Record(NamedTuple):
@@ -74,7 +75,7 @@ def find_header(records: Iterable[Record]) -> Header | None:
     for record in records:
         columns = _known_columns(record.cells)
         if "name" in columns or {"given", "family"} <= columns.keys():
-            titles = {role: clean(record.cells[place]) for role, place in columns.items()}
+            titles = {role: clean(record.cells[place][:MAX_TITLE]) for role, place in columns.items()}
             return Header(record.line, len(record.cells), columns, titles)
     return None
 
@@ -95,4 +96,6 @@ def _known_columns(cells: tuple[str, ...]) -> dict[str, int]:
 
 def _normal(title: str) -> str:
     """Case, accents, spaces and punctuation do not matter; what may separate columns does."""
-    return "".join(letter for letter in fold(title.replace("\t", ";")) if letter.isalnum() or letter in ",;")
+    return "".join(
+        letter for letter in fold(title[:MAX_TITLE].replace("\t", ";")) if letter.isalnum() or letter in ",;"
+    )

@@ -29,9 +29,7 @@ def read_records(text: str, delimiter: str) -> Iterator[Record]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise RosterRefusedError(
-                _("The quotation marks do not match in the record that begins on line %(line)d.") % {"line": line}
-            ) from error
+            raise _broken(error, line) from error
         if any(cell.strip() for cell in cells):
             if len(cells) > MAX_COLUMNS:
                 raise RosterRefusedError(
@@ -50,3 +48,12 @@ def choose_delimiter(text: str) -> tuple[str, Header] | None:
             if header and (best is None or len(header.columns) > len(best[1].columns)):
                 best = delimiter, header
     return best
+
+
+def _broken(error: csv.Error, line: int) -> RosterRefusedError:
+    """The reader knows two kinds of errors, by their words alone."""
+    if "field limit" in str(error):
+        sentence = _("A cell is too long in the record that begins on line %(line)d: is a quotation mark not closed?")
+    else:
+        sentence = _("The quotation marks do not match in the record that begins on line %(line)d.")
+    return RosterRefusedError(sentence % {"line": line})

@@ -10,11 +10,11 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from attendance.core.text import clean, fold
+from attendance.courses.models import FOLDED_LENGTH
 from attendance.courses.roster.columns import Header, Record
-from attendance.courses.roster.limits import MAX_ROWS, RosterRefusedError
+from attendance.courses.roster.limits import MAX_CELL, MAX_ROWS, RosterRefusedError
 
 NAME_LENGTH = 200
-FOLDED_LENGTH = 600
 LENGTHS = {"number": 50, "email": 254, "group": 200}
 
 FOOTERS = {"endhissheet"}
@@ -113,7 +113,8 @@ def read_people(records: Iterable[Record], header: Header) -> People:
 
 def _named_cells(record: Record, header: Header) -> dict[str, str]:
     return {
-        role: clean(record.cells[place]) if place < len(record.cells) else "" for role, place in header.columns.items()
+        role: clean(record.cells[place].strip()[:MAX_CELL]) if place < len(record.cells) else ""
+        for role, place in header.columns.items()
     }
 
 
@@ -150,10 +151,11 @@ def _reason_to_skip(row: Row, cells: dict[str, str], header: Header) -> str:
 def _reason_to_refuse(row: Row, record: Record, header: Header) -> str:
     if any(cell.strip() for cell in record.cells[header.width :]):
         return _("more cells than the header row has")
-    if len(row.name) > NAME_LENGTH or len(row.folded) > FOLDED_LENGTH:
+    cut = _cut_columns(record, header)
+    if len(row.name) > NAME_LENGTH or len(row.folded) > FOLDED_LENGTH or cut & {"given", "family", "name"}:
         return _("the name is longer than %(most)d characters") % {"most": NAME_LENGTH}
     for field, most in LENGTHS.items():
-        if len(getattr(row, field)) > most:
+        if len(getattr(row, field)) > most or field in cut:
             return _("the %(column)s is longer than %(most)d characters") % {
                 "column": header.titles[field],
                 "most": most,
@@ -164,6 +166,16 @@ def _reason_to_refuse(row: Row, record: Record, header: Header) -> str:
     except ValidationError:
         return _("%(email)s is not an e-mail address") % {"email": row.email}
     return ""
+
+
+def _cut_columns(record: Record, header: Header) -> set[str]:
+    """The columns in which this line has more than is read of a cell."""
+    cells = record.cells
+    return {
+        role
+        for role, place in header.columns.items()
+        if place < len(cells) and len(cells[place]) > MAX_CELL and len(cells[place].strip()) > MAX_CELL
+    }
 
 
 def _settle_equal_numbers(people: People) -> None:
@@ -219,4 +231,4 @@ def _grouped(pairs: Iterable[tuple[str, Row]]) -> Iterable[list[Row]]:
 
 
 def _squeeze(text: str) -> str:
-    return "".join(letter for letter in fold(clean(text)) if letter.isalnum())
+    return "".join(letter for letter in fold(clean(text[:MAX_CELL])) if letter.isalnum())

@@ -21,7 +21,6 @@ PUBLIC = {
     "account_reset_password",
     "account_reset_password_done",
     "account_reset_password_from_key",
-    "account_reset_password_from_key_done",
     # The staff site's door only leads to the sign-in.
     "admin:login",
 }

@@ -1,6 +1,7 @@
 """A one-time link by which somebody sets their password: it dies when they do, or after PASSWORD_RESET_TIMEOUT."""
 
 import logging
+from dataclasses import dataclass
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -12,8 +13,30 @@ from django.utils.http import int_to_base36
 from django.utils.translation import gettext as _
 
 from attendance.accounts.models import User
+from attendance.ledger.models import Event
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """Who made an account, and for which course."""
+
+    by: str
+    course: str
+
+
+def find_invitation(user: User) -> Invitation | None:
+    """What the trail says of how this account began; nothing, where the role or whoever gave it is gone since.
+    Only for whoever holds the account's own link."""
+    given = Event.objects.filter(action="tutor-added", subject=user.email, at__gte=user.date_joined)
+    event = given.order_by("at", "pk").first()
+    if event is None or event.actor_id is None:
+        return None
+    by = User.objects.filter(pk=event.actor_id).first()
+    # Courses live on a floor above: they are read through the relation.
+    role = user.roles.select_related("course").filter(course=event.detail.get("course")).first()
+    return Invitation(str(by), str(role.course)) if by and role else None
 
 
 def password_url(key: str) -> str:

@@ -57,5 +57,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name.split()[0] if self.name else self.email
 
     @property
+    def is_new(self) -> bool:
+        """Whether the account still waits for its first password."""
+        return not self.has_usable_password()
+
+    @property
     def is_admin(self) -> bool:
         return self.is_superuser

@@ -7,6 +7,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from attendance.accounts import forms
+from attendance.accounts.invitation import find_invitation
+
 
 class Refusing:
     """The same template with status 422."""
@@ -18,15 +21,17 @@ class Refusing:
 
 
 class LoginView(Refusing, views.LoginView):  # type: ignore[misc]  # allauth ships no types
-    pass
+    form_class = forms.LoginForm
 
 
 class PasswordChangeView(Refusing, views.PasswordChangeView):  # type: ignore[misc]
-    pass
+    form_class = forms.PasswordChangeForm
 
 
 class PasswordResetView(Refusing, views.PasswordResetView):  # type: ignore[misc]
     """Where no mail is sent, nobody is told to wait for one."""
+
+    form_class = forms.PasswordResetForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -40,8 +45,22 @@ class PasswordResetView(Refusing, views.PasswordResetView):  # type: ignore[misc
 
 
 class PasswordResetFromKeyView(Refusing, views.PasswordResetFromKeyView):  # type: ignore[misc]
-    pass
+    """Welcomes whoever sets their first password, and signs in everybody who sets one."""
+
+    form_class = forms.PasswordFromKeyForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        user = self.reset_user
+        invitation = find_invitation(user) if user and user.is_new else None
+        return context | {"guest": user, "invitation": invitation}
+
+    def form_valid(self, form: forms.PasswordFromKeyForm) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        # As after a sign-in without "Remember me": the link may have been opened anywhere.
+        self.request.session.set_expiry(0)
+        return response
 
 
 class ReauthenticateView(Refusing, views.ReauthenticateView):  # type: ignore[misc]
-    pass
+    form_class = forms.ReauthenticateForm

@@ -60,13 +60,57 @@ def test_link_of_the_mail_stands_under_base_url(client: Client, alice: User, set
     assert re.findall(r"https?://[^/\s]+", str(message.body)) == ["https://tutor.example.edu"]
 
 
-def test_link_sets_the_password_once(client: Client, alice: User) -> None:
+def test_mail_speaks_of_the_product_and_of_no_host(client: Client, alice: User, settings: Settings) -> None:
+    settings.BASE_URL = "https://tutor.example.edu"
+    client.post(RESET, {"email": alice.email})
+    [message] = mail.outbox
+    text, link = re.sub(r"https://\S+", "", str(message.body)), re.findall(r"https://\S+", str(message.body))
+    assert message.subject == "Set a new password for Tutortool"
+    assert "asked to set a new password for the account of alice@example.org in Tutortool." in text
+    assert "your password stays as it is" in text
+    assert len(link) == 1
+    assert not re.search(r"testserver|tutor\.example|example\.com|&", text)
+
+
+def test_labels_are_spelt_as_everywhere(client: Client, as_alice: Client, alice: User) -> None:
+    pages = (client.get(RESET), as_alice.get("/password/change/"), client.get(invitation_url(alice), follow=True))
+    labels = [[str(field.label) for field in page.context["form"]] for page in pages]
+    new = ["New password", "New password again"]
+    assert labels == [["E-mail"], ["Current password", *new], new]
+
+
+def test_link_sets_the_password_once_and_signs_in(client: Client, alice: User) -> None:
     client.post(RESET, {"email": alice.email})
     [link] = re.findall(r"http://testserver(\S+)", str(mail.outbox[0].body))
     assert set_password(client, link) == 302
     alice.refresh_from_db()
     assert alice.check_password(NEW)
+    page = client.get("/admin/")
+    assert [str(message) for message in page.context["messages"]] == ["Your password is saved."]
+    assert client.session.get_expire_at_browser_close() is True
     assert Client().get(link).context["token_fail"] is True
+
+
+def test_link_signs_no_deactivated_account_in(client: Client, alice: User) -> None:
+    link = invitation_url(alice)
+    User.objects.filter(pk=alice.pk).update(is_active=False)
+    set_password(client, link)
+    assert "_auth_user_id" not in client.session
+
+
+def test_somebody_with_a_password_is_not_welcomed(client: Client, alice: User) -> None:
+    User.objects.filter(pk=alice.pk).update(name="")
+    page = client.get(invitation_url(alice), follow=True)
+    assert "Set a new password" in page.content.decode()
+    assert "Welcome" not in page.content.decode()
+    assert list(page.context["form"].fields) == ["password1", "password2"]
+
+
+def test_account_that_nobody_invited_gets_a_plain_welcome(client: Client, db: None) -> None:
+    page = client.get(invitation_url(User.objects.create_user("new@example.org")), follow=True).content.decode()
+    assert "Welcome to Tutortool" in page
+    assert "An account was made for you." in page
+    assert "invited you" not in page
 
 
 def test_weak_password_is_422_and_sets_nothing(client: Client, alice: User) -> None:

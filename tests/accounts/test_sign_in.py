@@ -54,6 +54,33 @@ def test_wrong_password_and_unknown_address_get_the_same_answer(client: Client, 
     assert not is_signed_in(client)
 
 
+def test_wrong_password_is_said_beside_the_password(client: Client, alice: User) -> None:
+    response = client.post(LOGIN, {"login": alice.email, "password": "wrong"})
+    assert response.context["form"].errors == {"password": ["E-mail or password is wrong."]}
+    assert 'id="id_password_error"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("login", "password", "field", "words"),
+    [
+        ("", PASSWORD, "login", "Enter your e-mail."),
+        ("alice", PASSWORD, "login", "Enter a valid e-mail address."),
+        ("alice@example.org", "", "password", "Enter your password."),
+    ],
+)
+def test_what_is_missing_is_said_beside_the_field(
+    login: str, password: str, field: str, words: str, client: Client, alice: User
+) -> None:
+    response = client.post(LOGIN, {"login": login, "password": password})
+    assert (response.status_code, response.context["form"].errors) == (422, {field: [words]})
+
+
+def test_labels_are_spelt_as_everywhere(client: Client, db: None) -> None:
+    form = client.get(LOGIN).context["form"]
+    assert [str(field.label) for field in form] == ["E-mail", "Password", "Remember me"]
+    assert "placeholder" not in client.get(LOGIN).content.decode()
+
+
 def test_deactivated_account_stays_out(client: Client, alice: User) -> None:
     User.objects.update(is_active=False)
     sign_in(client, alice.email)
@@ -69,12 +96,9 @@ def test_account_without_password_stays_out(client: Client, db: None) -> None:
 @pytest.mark.parametrize("email", ["alice@example.org", "nobody@example.org"])
 def test_guessing_is_stopped_for_known_and_unknown_alike(email: str, client: Client, alice: User) -> None:
     for _ in range(5):
-        assert (
-            "Too many failed login attempts"
-            not in client.post(LOGIN, {"login": email, "password": "x"}).content.decode()
-        )
+        assert "Too many failed attempts" not in client.post(LOGIN, {"login": email, "password": "x"}).content.decode()
     response = client.post(LOGIN, {"login": email, "password": PASSWORD})
-    assert "Too many failed login attempts" in response.content.decode()
+    assert "Too many failed attempts. Wait five minutes, then try again." in response.content.decode()
     assert not is_signed_in(client)
 
 

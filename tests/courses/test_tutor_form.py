@@ -41,7 +41,7 @@ def add(client: Client, course: Course, email: str, role: str = "tutor", name: s
 
 
 def link_in(page: str) -> str:
-    return str(re.findall(r'value="(http[^"]+)"', page)[0])
+    return str(re.findall(r"<textarea[^>]*>(http[^<]+)<", page)[0])
 
 
 def test_known_person_gets_a_role(as_alice: Client, course: Course, charlie: User) -> None:
@@ -72,8 +72,47 @@ def test_unknown_person_gets_an_account_without_password(as_alice: Client, cours
     assert course.tutors.get(user=user).role == Role.TUTOR
 
 
-def test_the_link_sets_a_password_once(as_alice: Client, course: Course, client: Client) -> None:
+def test_the_link_is_shown_whole_with_a_button_to_copy_it(as_alice: Client, course: Course) -> None:
+    page = add(as_alice, course, "new@example.org")
+    assert re.search(r'<textarea id="link" [^>]*readonly', page)
+    assert re.search(r'<button type="button" [^>]*data-copy="link"[^>]* hidden>', page), "no script, no button"
+    assert "js/copy.js" in page
+
+
+def test_the_guest_is_welcomed_by_who_invited_them_and_signed_in(
+    as_alice: Client, course: Course, client: Client
+) -> None:
+    page = client.get(link_in(add(as_alice, course, "new@example.org", name="Nora")), follow=True)
+    text = page.content.decode()
+    assert "Welcome to Tutortool" in text
+    assert "Alice Example invited you to Functional Programming · SS2026." in text
+    assert "new@example.org" in text
+    assert list(page.context["form"].fields) == ["password1", "password2"], "the name is known"
+    data = {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    desk = client.post(page.request["PATH_INFO"], data, follow=True)
+    assert desk.redirect_chain == [("/admin/", 302)]
+    assert [str(message) for message in desk.context["messages"]] == ["Your password is saved."]
+
+
+def test_the_guest_without_a_name_gives_one(as_alice: Client, course: Course, client: Client) -> None:
+    page = client.get(link_in(add(as_alice, course, "new@example.org")), follow=True)
+    data = {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    refused = client.post(page.request["PATH_INFO"], data)
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["name"])
+    assert client.post(page.request["PATH_INFO"], {**data, "name": " Nora  New "}).status_code == 302
+    assert User.objects.get(email="new@example.org").name == "Nora New"
+
+
+def test_who_lost_the_role_meanwhile_is_told_of_no_course(as_alice: Client, course: Course, client: Client) -> None:
     link = link_in(add(as_alice, course, "new@example.org"))
+    CourseTutor.objects.filter(user__email="new@example.org").delete()
+    text = client.get(link, follow=True).content.decode()
+    assert "An account was made for you." in text
+    assert "Functional Programming" not in text
+
+
+def test_the_link_sets_a_password_once(as_alice: Client, course: Course, client: Client) -> None:
+    link = link_in(add(as_alice, course, "new@example.org", name="Nora"))
     assert link.startswith("http://testserver/password/reset/key/")
     page = client.get(link, follow=True)
     client.post(page.request["PATH_INFO"], {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})

@@ -228,3 +228,4 @@ def test_who_may_not(
         assert who.post(save_url(slot), fields).status_code == code
     assert (as_bob.post(url(slot)).status_code, as_bob.get(save_url(slot)).status_code) == (405, 405)
     assert Note.objects.get().text == "secret"
+    assert b"Notes are for the course&#x27;s owners and tutors alone." in as_vera.get(url(slot)).content

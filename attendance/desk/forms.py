@@ -11,9 +11,7 @@ class AbsentForm(forms.Form):
         label=_("Find a name"),
         required=False,
         max_length=100,
-        widget=forms.TextInput(
-            attrs={"type": "search", "autocomplete": "off", "placeholder": _("Type a name, Enter marks present")}
-        ),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "placeholder": _("Type a name")}),
     )
 
     def letters(self) -> str:

@@ -1,7 +1,7 @@
 """Forms about sessions and slots."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -11,28 +11,45 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from attendance.accounts.models import User
+from attendance.core.clock import local_datetime
 from attendance.courses.models import Course, CourseTutor
 from attendance.sessions.models import ClassSession, Slot
-from attendance.sessions.queries import slot_tutors
+from attendance.sessions.queries import Moving, slot_tutors
 from rooms.models import Room
 
 # Beyond these a date is a slip of the keys; within them every moment of a day can be reckoned with.
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 MOST_WEEKS = 999
+# How far from its slot a planned time may lie.
+A_DAY = timedelta(days=1)
 MINUTES = "%H:%M"
 MOMENT = "%Y-%m-%dT%H:%M"
 
 
 class SessionForm(forms.ModelForm[ClassSession]):
-    """A week and its date; the course is set on the instance."""
+    """A week and its date; the course is set on the instance. `moving` is what goes with the date: it wants a tick."""
 
     week_nr = forms.IntegerField(label=gettext_lazy("Week"), min_value=1, max_value=MOST_WEEKS)
+    move_anyway = forms.BooleanField(label=gettext_lazy("Move it all the same"), required=False)
 
     class Meta:
         model = ClassSession
         fields = ["week_nr", "date"]
         widgets = {"date": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
         error_messages = {"date": {"invalid": gettext_lazy("This is not a date of the calendar.")}}
+
+    def __init__(self, *args: Any, moving: Moving | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.moving = moving
+        if not moving:
+            del self.fields["move_anyway"]
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        data = self.cleaned_data
+        if self.moving and "date" in data and "date" in self.changed_data and not data.get("move_anyway"):
+            self.add_error("move_anyway", _("The date changes: tick this if what was recorded shall go with it."))
+        return data
 
     def clean_date(self) -> date:
         day: date = self.cleaned_data["date"]
@@ -90,7 +107,18 @@ class SlotForm(forms.ModelForm[Slot]):
         for name in ("opens_at", "locks_at"):
             if data.get(name) and not FIRST_YEAR < data[name].year < LAST_YEAR:
                 self.add_error(name, _("This year is too far away."))
+        if data.get("start_time") and data.get("end_time"):
+            day = self.instance.session.date
+            self._keep_near(local_datetime(day, data["start_time"]), local_datetime(day, data["end_time"]))
         return data
+
+    def _keep_near(self, start: datetime, end: datetime) -> None:
+        """A plan for another day is a slip of the keys that nobody notices before the hall stands waiting."""
+        opens_at, locks_at = self.cleaned_data.get("opens_at"), self.cleaned_data.get("locks_at")
+        if opens_at and not start - A_DAY <= opens_at < end:
+            self.add_error("opens_at", _("This must lie before the slot's end, and at most a day before its start."))
+        if locks_at and not start < locks_at <= end + A_DAY:
+            self.add_error("locks_at", _("This must lie after the slot's start, and at most a day after its end."))
 
     def validate_constraints(self) -> None:
         """`clean` says it beside the field; the database has the last word."""

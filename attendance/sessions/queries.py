@@ -1,14 +1,16 @@
 """Reads of sessions and slots that are used in more than one place."""
 
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db.models import CharField, Count, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from attendance.core.clock import local_today
 from attendance.courses.models import Course, CourseTutor, Role
-from attendance.sessions.models import ClassSession, Slot
+from attendance.sessions.lifecycle import status_q
+from attendance.sessions.models import ClassSession, Slot, Status
 from rooms.models import Layout, RoomLayout
 
 
@@ -54,6 +56,29 @@ def head_counts(found: Iterable[Slot]) -> dict[int, int]:
     """How many are in, by slot. The relation belongs to the register, a floor above: read, never written."""
     counted = Slot.objects.filter(pk__in=[slot.pk for slot in found]).order_by().annotate(count=Count("attendances"))
     return dict(counted.values_list("pk", "count"))
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """What a session takes along when its date changes; false where that is nothing."""
+
+    attendances: int
+    open_slots: Sequence[Slot]
+
+    def __bool__(self) -> bool:
+        return bool(self.attendances or self.open_slots)
+
+
+def moving_with(session: ClassSession, now: datetime) -> Moving:
+    """Two statements; the attendances are the register's, a floor above: counted, never named."""
+    found = Slot.objects.filter(session=session)
+    attendances = found.aggregate(count=Count("attendances"))["count"]
+    return Moving(attendances, list(found.filter(status_q(Status.OPEN, now)).order_by("start_time", "pk")))
+
+
+def has_excuses(session: ClassSession) -> bool:
+    """Whether an absence from the session is excused; read as above."""
+    return session.excuses.exists()
 
 
 def slot_tutors(course: Course) -> QuerySet[CourseTutor]:

@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 from html import unescape
 
@@ -66,6 +67,22 @@ def test_offers_what_the_lifecycle_allows(
     body = body_of(as_bob)
     verbs = {verb for verb in ("open", "lock", "close", "projector") if f"/admin/slots/{slot.pk}/{verb}/" in body}
     assert verbs == offered
+
+
+def test_close_asks_first_and_lock_is_the_main_button(as_bob: Client, slot: Slot) -> None:
+    body = body_of(as_bob)
+    outside = re.sub(r"<dialog.*?</dialog>", "", body, flags=re.DOTALL)
+    assert f"/admin/slots/{slot.pk}/close/" not in outside
+    assert re.findall(r'<button id="(\w+)-\d+" class="primary"', outside) == ["lock"]
+    dialog = body[body.index(f'id="close-slot-{slot.pk}" popover') :].split("</dialog>")[0]
+    assert f'action="/admin/slots/{slot.pk}/close/"' in dialog
+    assert '<input type="hidden" name="next" value="/admin/">' in dialog
+    assert "The students' page disappears." in dialog
+
+
+def test_a_locked_slot_is_opened_again(as_bob: Client, slot: Slot) -> None:
+    Slot.objects.update(status="locked")
+    assert "Open again" in body_of(as_bob)
 
 
 @pytest.mark.parametrize(("verb", "status"), [("lock", "locked"), ("close", "closed")])

@@ -77,6 +77,15 @@ class TestPage:
         assert f'formaction="{reverse("register:attendance-remove", args=[lea.pk])}"' in body
         assert '<input type="hidden" name="page" value="slot">' in body
 
+    def test_close_asks_first_and_comes_back_here(self, as_bob: Client, slot: Slot) -> None:
+        body = body_of(as_bob, slot)
+        outside = re.sub(r"<dialog.*?</dialog>", "", body, flags=re.DOTALL)
+        assert f"/admin/slots/{slot.pk}/close/" not in outside
+        assert re.findall(r'<button id="(\w+)-\d+" class="primary"', outside) == ["lock"]
+        dialog = part(body, f'id="close-slot-{slot.pk}" popover').split("</dialog>")[0]
+        assert f'<input type="hidden" name="next" value="/admin/slots/{slot.pk}/">' in dialog
+        assert "Opening again makes a new code" in dialog
+
     def test_links_to_notes_register_and_projector(self, as_bob: Client, slot: Slot) -> None:
         body = body_of(as_bob, slot)
         for url in (

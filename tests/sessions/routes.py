@@ -13,7 +13,7 @@ ROUTES = [
     Route("sessions:session-create", "post", writers(), COURSE, WEEK),
     Route("sessions:session-detail", "get", members(), SESSION),
     Route("sessions:session-edit", "get", writers(200), SESSION),
-    Route("sessions:session-update", "post", writers(), SESSION, WEEK),
+    Route("sessions:session-update", "post", writers(), SESSION, WEEK | {"move_anyway": "=on"}),
     Route("sessions:session-delete", "post", writers(), EMPTY),
     Route("sessions:slot-new", "get", writers(200), SESSION),
     Route("sessions:slot-create", "post", writers(), SESSION, HOURS),

@@ -1,5 +1,6 @@
 """The page of one session with its slots."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from django.utils import timezone
 from attendance.courses.models import CourseTutor
 from attendance.sessions.models import ClassSession, Slot
 from tests.factories.courses import StudentFactory
-from tests.factories.register import AttendanceFactory
+from tests.factories.register import AttendanceFactory, ExcuseFactory
 from tests.factories.sessions import SessionFactory, SlotFactory
 
 
@@ -30,6 +31,14 @@ def page(client: Client, session: ClassSession) -> str:
     response = client.get(f"/admin/sessions/{session.pk}/")
     assert response.status_code == 200
     return response.content.decode()
+
+
+def main_buttons(body: str, slot: Slot) -> list[str]:
+    """The words on the primary buttons of the slot's card, outside its dialogs."""
+    card = body[body.index(f'aria-labelledby="slot-{slot.pk}"') :].split("</article>", maxsplit=1)[0]
+    card = re.sub(r"<dialog.*?</dialog>", "", card, flags=re.DOTALL)
+    found = re.findall(r'<button class="primary"[^>]*>(.*?)</button>', card, re.DOTALL)
+    return [" ".join(re.sub(r"<.*?>", "", words, flags=re.DOTALL).split()) for words in found]
 
 
 def test_shows_slots_in_order_with_room_tutor_status_and_head_count(
@@ -82,6 +91,42 @@ def test_offers_what_the_status_allows(
     assert {
         verb for verb in ("open", "lock", "close", "delete") if f"/admin/slots/{slot.pk}/{verb}/" in body
     } == offered
+
+
+@pytest.mark.parametrize(("status", "primary"), [("closed", "Open"), ("open", "Lock"), ("locked", "")])
+def test_the_main_button_of_a_slot_is_never_close(
+    as_bob: Client, session: ClassSession, slot: Slot, status: str, primary: str
+) -> None:
+    Slot.objects.update(status=status)
+    assert main_buttons(page(as_bob, session), slot) == ([primary] if primary else [])
+
+
+def test_close_asks_first(as_bob: Client, session: ClassSession, slot: Slot) -> None:
+    body = page(as_bob, session)
+    dialog = body[body.index(f'<dialog class="dialog" id="close-slot-{slot.pk}" popover') :].split("</dialog>")[0]
+    assert f'popovertarget="close-slot-{slot.pk}"' in body
+    assert f'action="/admin/slots/{slot.pk}/close/"' in dialog
+    assert "Opening again makes a new code" in dialog
+    assert body.count(f"/admin/slots/{slot.pk}/close/") == 1
+
+
+def test_deleting_is_not_offered_where_it_cannot_work(
+    as_bob: Client, session: ClassSession, bobs_role: CourseTutor
+) -> None:
+    button = '<button class="primary danger">Delete</button>'
+    assert page(as_bob, session).count(button) == 1
+    ExcuseFactory.create(session=session)
+    body = page(as_bob, session)
+    assert button not in body
+    assert "Absences from it are excused, so it cannot be deleted" in body
+    slot = SlotFactory.create(session=session, tutor=bobs_role)
+    body = page(as_bob, session)
+    assert "1 slot meets in it, so it cannot be deleted" in body
+    assert body.count(button) == 1
+    AttendanceFactory.create(slot=slot)
+    body = page(as_bob, session)
+    assert "1 attendance stands in it, so it cannot be deleted" in body
+    assert button not in body
 
 
 def test_says_when_a_slot_opens_by_itself(as_vera: Client, session: ClassSession, slot: Slot) -> None:

@@ -10,7 +10,7 @@ from attendance.core.clock import local_today
 from attendance.courses.models import Course, CourseTutor
 from attendance.ledger.models import Event
 from attendance.sessions.models import ClassSession
-from tests.factories.register import ExcuseFactory
+from tests.factories.register import AttendanceFactory, ExcuseFactory
 from tests.factories.sessions import SessionFactory, SlotFactory
 
 WEEK = {"week_nr": "4", "date": "2026-05-25"}
@@ -122,6 +122,38 @@ class TestUpdate:
         session.refresh_from_db()
         assert (response.status_code, response["Location"]) == (303, at(session))
         assert (session.week_nr, session.date) == (4, date(2026, 5, 25))
+
+    def test_what_goes_with_the_date_wants_a_tick(
+        self, as_bob: Client, session: ClassSession, bobs_role: CourseTutor
+    ) -> None:
+        AttendanceFactory.create_batch(2, slot=SlotFactory.create(session=session, tutor=bobs_role))
+        SlotFactory.create(session=session, tutor=bobs_role, start_time="14:00", end_time="15:00", open=True)
+        SlotFactory.create(session=session, tutor=bobs_role, start_time="16:00", end_time="17:00", locked=True)
+        body = as_bob.get(at(session, "edit/")).content.decode()
+        assert "2 attendances" in body
+        assert "the slot of 14:00, which is open" in body
+        assert "the slot of 16:00" not in body
+
+        response = as_bob.post(at(session, "update/"), WEEK)
+        assert (response.status_code, list(response.context["form"].errors)) == (422, ["move_anyway"])
+        session.refresh_from_db()
+        assert (session.week_nr, session.date) == (3, date(2026, 5, 18))
+
+        assert as_bob.post(at(session, "update/"), WEEK | {"move_anyway": "on"}).status_code == 303
+        session.refresh_from_db()
+        assert (session.week_nr, session.date) == (4, date(2026, 5, 25))
+
+    def test_another_week_number_wants_none(
+        self, as_bob: Client, session: ClassSession, bobs_role: CourseTutor
+    ) -> None:
+        AttendanceFactory.create(slot=SlotFactory.create(session=session, tutor=bobs_role))
+        assert as_bob.post(at(session, "update/"), {"week_nr": "4", "date": "2026-05-18"}).status_code == 303
+
+    def test_a_session_that_takes_nothing_along_has_no_tick(
+        self, as_bob: Client, session: ClassSession, bobs_role: CourseTutor
+    ) -> None:
+        SlotFactory.create(session=session, tutor=bobs_role)
+        assert "move_anyway" not in as_bob.get(at(session, "edit/")).content.decode()
 
     def test_a_refused_week_does_not_become_the_title(self, as_bob: Client, session: ClassSession) -> None:
         SessionFactory.create(course=session.course, week_nr=4)

@@ -1,6 +1,7 @@
 """A slot is planned, changed and deleted."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
+from html import unescape
 
 import pytest
 from django.contrib.messages import get_messages
@@ -17,11 +18,13 @@ from tests.factories.rooms import RoomFactory
 from tests.factories.sessions import SessionFactory, SlotFactory
 
 HTMX = {"HX-Request": "true"}
+OPENS = "This must lie before the slot's end, and at most a day before its start."
+LOCKS = "This must lie after the slot's start, and at most a day after its end."
 
 
 @pytest.fixture
 def session(bobs_role: CourseTutor) -> ClassSession:
-    return SessionFactory.create(course=bobs_role.course, week_nr=3)
+    return SessionFactory.create(course=bobs_role.course, week_nr=3, date=date(2026, 5, 4))
 
 
 @pytest.fixture
@@ -78,14 +81,16 @@ class TestCreate:
         as_bob.post(create(session), hours)
         assert Slot.objects.get().room is None
 
+    @pytest.mark.parametrize(("month", "ahead"), [(7, 2), (12, 1)])
     def test_planned_times_are_local_and_give_a_code(
-        self, as_bob: Client, session: ClassSession, hours: dict[str, str]
+        self, as_bob: Client, session: ClassSession, hours: dict[str, str], month: int, ahead: int
     ) -> None:
-        plan = {"opens_at": "2099-07-01T14:00", "locks_at": "2099-12-01T15:00"}
+        ClassSession.objects.update(date=date(2099, month, 1))
+        plan = {"opens_at": f"2099-{month:02}-01T14:00", "locks_at": f"2099-{month:02}-01T15:00"}
         as_bob.post(create(session), hours | plan)
         made = Slot.objects.get()
-        assert made.opens_at == datetime(2099, 7, 1, 12, 0, tzinfo=UTC)
-        assert made.locks_at == datetime(2099, 12, 1, 14, 0, tzinfo=UTC)
+        assert made.opens_at == datetime(2099, month, 1, 14 - ahead, 0, tzinfo=UTC)
+        assert made.locks_at == datetime(2099, month, 1, 15 - ahead, 0, tzinfo=UTC)
         assert made.code
         assert len(made.code) == 8
 
@@ -98,9 +103,14 @@ class TestCreate:
             ("start_time", {"start_time": ""}, "This field is required."),
             (
                 "locks_at",
-                {"opens_at": "2026-05-04T10:00", "locks_at": "2026-05-04T10:00"},
+                {"opens_at": "2026-05-04T15:00", "locks_at": "2026-05-04T15:00"},
                 "The slot must lock after it opens.",
             ),
+            ("opens_at", {"opens_at": "2026-05-04T15:45"}, OPENS),
+            ("opens_at", {"opens_at": "2026-05-03T14:14"}, OPENS),
+            ("opens_at", {"opens_at": "2027-05-04T14:00"}, OPENS),
+            ("locks_at", {"locks_at": "2026-05-04T14:15"}, LOCKS),
+            ("locks_at", {"locks_at": "2026-05-05T15:46"}, LOCKS),
             ("opens_at", {"opens_at": "0001-01-01T00:00"}, "This year is too far away."),
             ("opens_at", {"opens_at": "2026-02-31T10:00"}, "Enter a valid date/time."),
             ("room", {"room": "999999"}, "Select a valid choice. That choice is not one of the available choices."),
@@ -119,8 +129,22 @@ class TestCreate:
         response = as_bob.post(create(session), hours | changes)
         assert response.status_code == 422
         assert response.context["form"].errors == {field: [error]}
-        assert error in response.content.decode()
+        assert error in unescape(response.content.decode())
         assert not Slot.objects.exists()
+
+    @pytest.mark.parametrize(
+        "plan",
+        [
+            {"opens_at": "2026-05-04T15:44"},
+            {"opens_at": "2026-05-03T14:15"},
+            {"locks_at": "2026-05-04T14:16"},
+            {"locks_at": "2026-05-05T15:45"},
+        ],
+    )
+    def test_a_plan_may_reach_to_the_edges(
+        self, as_bob: Client, session: ClassSession, hours: dict[str, str], plan: dict[str, str]
+    ) -> None:
+        assert as_bob.post(create(session), hours | plan).status_code == 303
 
     @pytest.mark.parametrize("moment", ["2026-03-29T02:30", "2026-10-25T02:30"])
     def test_a_time_that_the_clocks_skip_or_show_twice_is_said(

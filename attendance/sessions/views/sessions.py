@@ -19,7 +19,14 @@ from attendance.sessions.access import session_for_tutor, session_to_write, sess
 from attendance.sessions.actions import delete_session, save_session
 from attendance.sessions.forms import SessionFilter, SessionForm
 from attendance.sessions.models import ClassSession
-from attendance.sessions.queries import roster_size, slots_in_order, suggest_session, with_slots
+from attendance.sessions.queries import (
+    has_excuses,
+    moving_with,
+    roster_size,
+    slots_in_order,
+    suggest_session,
+    with_slots,
+)
 from attendance.sessions.weeks import by_week, monday_of, slot_states
 
 PAGE = 100
@@ -75,12 +82,16 @@ def session_detail(request: Request, pk: int) -> HttpResponse:
     slots = list(slots_in_order().filter(session=session))
     for slot in slots:
         slot.session = session
+    # Asked only where the answer is shown: in the dialog that deletes a session without slots.
+    excused = session.course.can_edit and not slots and has_excuses(session)
     context = {
         "session": session,
         "course": session.course,
         "can_edit": session.course.can_edit,
         "states": slot_states(slots, timezone.now()),
         "expected": roster_size(session.course),
+        "has_excuses": excused,
+        "is_in_use": bool(slots) or excused,
     }
     return render(request, "sessions/session_detail.html", context)
 
@@ -88,14 +99,14 @@ def session_detail(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def session_edit(request: Request, pk: int) -> HttpResponse:
     session = session_to_write(request.user, pk)
-    return _session_form(request, SessionForm(instance=session))
+    return _session_form(request, SessionForm(instance=session, moving=moving_with(session, timezone.now())))
 
 
 @require_POST
 def session_update(request: Request, pk: int) -> HttpResponse:
     session = session_to_write(request.user, pk)
     name = str(session)
-    form = SessionForm(request.POST, instance=session)
+    form = SessionForm(request.POST, instance=session, moving=moving_with(session, timezone.now()))
     if _is_saved(form):
         messages.success(request, _("The session was saved."))
         return see_other("sessions:session-detail", pk=pk)

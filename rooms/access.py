@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from attendance.accounts.models import User
 from rooms.models import Room
@@ -23,7 +24,7 @@ def may_delete(user: User, room: Room) -> bool:
 
 def require_draw(user: User) -> None:
     if not may_draw(user):
-        raise PermissionDenied
+        raise PermissionDenied(_("Rooms are drawn by whoever is owner or tutor of a course."))
 
 
 def room_to_read(pk: int) -> Room:
@@ -39,5 +40,5 @@ def room_to_write(user: User, pk: int) -> Room:
 def room_to_delete(user: User, pk: int) -> Room:
     room = room_to_read(pk)
     if not may_delete(user, room):
-        raise PermissionDenied
+        raise PermissionDenied(_("A room is deleted by whoever made it, or by an admin."))
     return room

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
@@ -12,6 +13,7 @@ from attendance.core.errors import DomainError, InUseError, in_use_error
 from attendance.ledger.actions import record_event
 from rooms.layout import Element, canonical, content_hash
 from rooms.models import Layout, Room, RoomLayout
+from rooms.undo import Replaced, read_replaced
 
 
 class NameTakenError(DomainError):
@@ -38,19 +40,41 @@ def rename_room(room: Room, *, name: str) -> None:
         raise _name_taken() from error
 
 
-def save_layout(room: Room, elements: Sequence[Element]) -> None:
-    """Point the room at a layout and write that into its history. Slots that have opened keep the one they pinned."""
+def save_layout(room: Room, elements: Sequence[Element]) -> Replaced | None:
+    """Point the room at a layout and write that into its history. Slots that have opened keep the one they pinned.
+    Returns what Undo needs, None where the layout was this one already."""
     with transaction.atomic():
         layout = store_layout(elements)
-        # Two who save at once come one after the other, so that the history's newest is the room's layout: PostgreSQL
-        # locks the row, SQLite has locked the database when the transaction began.
-        current = Room.objects.select_for_update().filter(pk=room.pk).first()
-        if current is None:
-            raise DomainError(_("This room was deleted meanwhile."))
-        if current.layout_id != layout.pk:
-            Room.objects.filter(pk=room.pk).update(layout=layout)
-            RoomLayout.objects.create(room=room, layout=layout, since=timezone.now())
+        before = _locked(room).layout_id
+        if before != layout.pk:
+            _point_at(room, layout)
     room.layout = layout
+    return Replaced(room.pk, before, layout.pk) if before != layout.pk else None
+
+
+def restore_layout(room: Room, token: str) -> None:
+    """Undo: the layout from before, as long as nobody has saved another one since."""
+    replaced = read_replaced(token)
+    if replaced.room != room.pk:
+        raise SuspiciousOperation("An undo token of another room")
+    with transaction.atomic():
+        if _locked(room).layout_id != replaced.after:
+            raise DomainError(_("The layout was changed again meanwhile, so this cannot be undone here."))
+        _point_at(room, Layout.objects.get(pk=replaced.before))
+
+
+def _locked(room: Room) -> Room:
+    """The row as it is now. Two who save at once come one after the other, so that the history's newest is the room's
+    layout: PostgreSQL locks the row, SQLite has locked the database when the transaction began."""
+    current = Room.objects.select_for_update().filter(pk=room.pk).first()
+    if current is None:
+        raise DomainError(_("This room was deleted meanwhile."))
+    return current
+
+
+def _point_at(room: Room, layout: Layout) -> None:
+    Room.objects.filter(pk=room.pk).update(layout=layout)
+    RoomLayout.objects.create(room=room, layout=layout, since=timezone.now())
 
 
 def store_layout(elements: Sequence[Element]) -> Layout:

@@ -115,6 +115,12 @@ class NewRoomForm(RoomForm, GeneratorForm):
     field_order = ["name"]
 
 
+class UndoForm(forms.Form):
+    """What the button of the toast sends."""
+
+    token = forms.CharField(max_length=1_000)
+
+
 class LayoutForm(forms.Form):
     """A layout as JSON, pasted or as a file, which wins; `elements` holds it once the form is valid."""
 

@@ -18,8 +18,9 @@ def read_layout(text: str) -> tuple[Element, ...]:
     if len(text) > MAX_CHARACTERS:
         raise LayoutError([_("This is longer than %(most)d characters.") % {"most": MAX_CHARACTERS}])
     try:
-        # The decoder takes NaN and Infinity, and the last of two equal keys: no other reader of JSON agrees.
-        data = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_unique, parse_constant=_refuse_constant)
+        # The decoder takes the last of two equal keys: no other reader of JSON agrees. It takes NaN and Infinity too,
+        # as floats that the rules refuse with the element's name.
+        data = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_unique)
     except json.JSONDecodeError as error:
         place = {"line": error.lineno, "column": error.colno, "reason": error.msg}
         raise LayoutError([_("This is not JSON: line %(line)d, column %(column)d: %(reason)s.") % place]) from error
@@ -53,7 +54,3 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise LayoutError([_("The key %(key)s stands twice in %(where)s.") % {"key": key[:40], "where": where}])
         found[key] = value
     return found
-
-
-def _refuse_constant(name: str) -> None:
-    raise LayoutError([_("%(name)s is not a number of JSON.") % {"name": name}])

@@ -16,6 +16,7 @@ urlpatterns = [
     path("admin/rooms/<int:pk>/rename/", views.room_rename, name="room-rename"),
     path("admin/rooms/<int:pk>/generate/", views.room_generate, name="room-generate"),
     path("admin/rooms/<int:pk>/layout/", views.room_layout, name="room-layout"),
+    path("admin/rooms/<int:pk>/restore/", views.room_restore, name="room-restore"),
     path("admin/rooms/<int:pk>/delete/", views.room_delete, name="room-delete"),
     re_path(r"^layouts/(?P<layout_hash>[0-9a-f]{64})\.css$", views.layout_css, name="layout-css"),
 ]

@@ -5,8 +5,10 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -17,8 +19,8 @@ from attendance.accounts.request import Request
 from attendance.core.errors import DomainError
 from attendance.core.http import see_other
 from rooms.access import may_delete, may_draw, require_draw, room_to_delete, room_to_read, room_to_write
-from rooms.actions import create_room, delete_room, rename_room, save_layout
-from rooms.forms import GeneratorForm, LayoutForm, NewRoomForm, PageForm, RoomForm
+from rooms.actions import create_room, delete_room, rename_room, restore_layout, save_layout
+from rooms.forms import GeneratorForm, LayoutForm, NewRoomForm, PageForm, RoomForm, UndoForm
 from rooms.layout import Element
 from rooms.layout_css import layout_css as css_of
 from rooms.layout_json import write_layout
@@ -26,6 +28,7 @@ from rooms.models import Layout, Room
 from rooms.picture import draw_picture
 from rooms.queries import rooms_with_use
 from rooms.seat_map import build_seat_map
+from rooms.undo import undo_token
 
 PAGE = 60
 A_YEAR = 31_536_000
@@ -127,6 +130,22 @@ def room_layout(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
+def room_restore(request: Request, pk: int) -> HttpResponse:
+    """Undo a replaced layout; field `token`."""
+    room = room_to_write(request.user, pk)
+    form = UndoForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest(_("There is nothing to undo."))
+    try:
+        restore_layout(room, form.cleaned_data["token"])
+    except DomainError as error:
+        messages.error(request, error.sentence)
+    else:
+        messages.success(request, _("The layout is back as before."))
+    return see_other("rooms:room-detail", pk=pk)
+
+
+@require_POST
 def room_delete(request: Request, pk: int) -> HttpResponse:
     room = room_to_delete(request.user, pk)
     try:
@@ -154,8 +173,12 @@ def layout_css(request: Request, layout_hash: str) -> HttpResponse:
 
 
 def _save(request: Request, room: Room, elements: tuple[Element, ...]) -> HttpResponse:
-    save_layout(room, elements)
-    messages.success(request, _("The layout was saved."))
+    replaced = save_layout(room, elements)
+    message = _("The layout was saved.")
+    if replaced:
+        undo = {"url": reverse("rooms:room-restore", args=[room.pk]), "token": undo_token(replaced)}
+        message = render_to_string("core/_undo.html", {"message": message, "undo": undo}, request)
+    messages.success(request, message)
     return see_other("rooms:room-detail", pk=room.pk)
 
 

@@ -21,6 +21,8 @@ ROUTES = [
     Route("rooms:room-edit", "get", drawers(200), ROOM),
     Route("rooms:room-rename", "post", drawers(), ROOM, {"name": "=Seminar room 8"}),
     Route("rooms:room-generate", "post", drawers(), ROOM, ROWS),
+    # What it undoes is not there: who may draw is told so, everybody else does not come that far.
+    Route("rooms:room-restore", "post", drawers(400), ROOM),
     Route("rooms:room-layout", "post", drawers(), ROOM, {"text": "=[]"}),
     # Its creator has left, so it is for an admin.
     Route("rooms:room-delete", "post", (302, 302, 403, 403, 403, 403, 303), UNUSED),

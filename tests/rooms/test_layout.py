@@ -141,8 +141,8 @@ def test_edges_that_are_allowed() -> None:
         ("[1,]", "This is not JSON: line 1, column 4: Expecting value."),
         ("[] []", "This is not JSON: line 1, column 4: Extra data."),
         ("<html>", "This is not JSON: line 1, column 1: Expecting value."),
-        ("[NaN]", "NaN is not a number of JSON."),
-        ('[{"x": -Infinity}]', "-Infinity is not a number of JSON."),
+        ("[NaN]", "Element 1 is not an object."),
+        ("-Infinity", "A layout is an array of elements."),
         ('[{"id": "a", "x": 1, "x": 2}]', "The key x stands twice in the element a."),
         ('[{"x": 1, "x": 2}]', "The key x stands twice in an element."),
         ("[" * 100_000, "This is nested too deeply: a layout is an array of flat objects."),
@@ -157,6 +157,12 @@ def test_what_is_not_json_is_said_with_its_place(text: str, expected: str) -> No
 
 def test_numbers_beyond_floats_are_turned_away() -> None:
     assert problems_of(json.dumps([seat()]).replace("10", "1e999")) == [number("y")]
+
+
+@pytest.mark.parametrize("constant", ["NaN", "Infinity", "-Infinity"])
+def test_what_is_no_number_is_named_with_the_other_faults(constant: str) -> None:
+    text = json.dumps([seat(), seat(id="b", label="B", type="bed")]).replace("10", constant, 1)
+    assert problems_of(text) == [number("y"), "Element 2 (b): type must be one of seat, table, gap, door."]
 
 
 def test_a_mark_of_byte_order_is_no_fault() -> None:

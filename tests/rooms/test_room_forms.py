@@ -206,7 +206,7 @@ class TestLayout:
             ("  \n ", "Paste a layout, or choose a file."),
             ("[", "This is not JSON: line 1, column 2: Expecting value."),
             ("{}", "A layout is an array of elements."),
-            ("[NaN]", "NaN is not a number of JSON."),
+            ("[NaN]", "Element 1 is not an object."),
             ("[" * 9999, "This is nested too deeply: a layout is an array of flat objects."),
             (ONE_SEAT.replace('"x": 0', '"x": -1'), "Element 1 (s): x must be a number from 0 to 1000000."),
         ],

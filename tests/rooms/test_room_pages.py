@@ -101,6 +101,14 @@ class TestDetail:
         assert offered(as_bob, other) == {"layout.json", "edit/"}
         assert offered(as_bob, mine) == offered(as_admin, other) == {"layout.json", "edit/", "delete/"}
 
+    def test_deleting_a_room_in_use_is_not_offered(self, as_admin: Client, room: Room, bobs_role: CourseTutor) -> None:
+        button = '<button class="primary danger">Delete</button>'
+        assert button in as_admin.get(at(room)).content.decode()
+        SlotFactory.create_batch(2, session__course=bobs_role.course, tutor=bobs_role, room=room)
+        body = as_admin.get(at(room)).content.decode()
+        assert button not in body
+        assert "2 slots meet in it, so it cannot be deleted: give the slots another room first." in body
+
     def test_a_room_without_seats_says_so(self, as_bob: Client) -> None:
         empty = RoomFactory.create(layout=make_layout((Element("b", "Board", 0, 0, 9, 9, "table"),)))
         assert "No seats are drawn" in as_bob.get(at(empty)).content.decode()

@@ -74,7 +74,7 @@ def _say(request: Request, change: Change) -> None:
     else:
         # The toast of the next page has the button too; what goes into the template is escaped there.
         context = {"message": change.message, "undo": change.undo}
-        messages.success(request, render_to_string("register/_undo.html", context, request))
+        messages.success(request, render_to_string("core/_undo.html", context, request))
 
 
 def _way_back(page: str, change: Change) -> str:

@@ -10,6 +10,9 @@ from attendance.sessions.models import ClassSession
 
 # In letters; a file system allows about 255 bytes, and a letter has up to four.
 LONGEST = 60
+# What a shell looks at between double quotes; the curly ones end a text in PowerShell. %NAME% is cmd.exe's.
+LOOKED_AT = re.compile(r'["$`\\!“”„]|%.*%')
+OPERATORS = re.compile(r"[&|<>^]")
 # A register is wide: it lies across, small, and its head stands on every page again.
 PAGE = (
     "<style>@page{size:A4 landscape;margin:12mm}"
@@ -28,8 +31,16 @@ def session_stem(session: ClassSession) -> str:
 
 
 def title_of(course: Course) -> str:
-    """The course's name as the heading of a PDF, without what a shell would look at between double quotes."""
-    return " ".join(re.sub(r"[^\w .,()/-]", " ", f"{course.name}, {course.semester}").split())
+    """The course's real name as the heading of a PDF, as one quoted word of a shell.
+
+    Between double quotes every shell takes it, cmd.exe and PowerShell too. A name that has what one of them looks at
+    there is quoted for a POSIX shell, without what would then end the word in cmd.exe.
+    """
+    name = " ".join(f"{course.name}, {course.semester}".split())
+    title = "".join(letter for letter in name if letter.isprintable())
+    if LOOKED_AT.search(title):
+        return shlex.quote(OPERATORS.sub(" ", title))
+    return f'"{title}"'
 
 
 def pdf_command(course: Course) -> str:
@@ -40,6 +51,6 @@ def pdf_command(course: Course) -> str:
     """
     stem = shlex.quote(course_stem(course))
     return (
-        f'pandoc {stem}.md --pdf-engine=weasyprint -M title="{title_of(course)}" '
+        f"pandoc {stem}.md --pdf-engine=weasyprint -M title={title_of(course)} "
         f'-V "header-includes={PAGE}" -o {stem}.pdf'
     )

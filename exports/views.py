@@ -14,7 +14,7 @@ from attendance.sessions.access import session_for_tutor
 from exports import csv_text, markdown_text
 from exports.files import course_stem, pdf_command, session_stem
 from exports.forms import CsvForm
-from exports.queries import courses_with_sessions
+from exports.queries import begun_sessions, courses_with_sessions
 from exports.tables import course_table, session_table
 
 LINES_AT_ONCE = 100
@@ -22,8 +22,9 @@ LINES_AT_ONCE = 100
 
 @require_GET
 def export_index(request: Request) -> HttpResponse:
+    now = timezone.now()
     courses = [
-        {"course": course, "command": pdf_command(course), "sessions": course.sessions.all()}
+        {"course": course, "command": pdf_command(course), "sessions": begun_sessions(course, now)}
         for course in courses_with_sessions(request.user)
     ]
     return render(request, "exports/export_index.html", {"courses": courses})

@@ -54,6 +54,10 @@ class Sheet:
         return [row for row in self.rows if row.is_listed]
 
     @property
+    def has_excuses(self) -> bool:
+        return any(row.excuse for row in self.rows)
+
+    @property
     def present(self) -> int:
         return sum(row.is_present for row in self.rows)
 

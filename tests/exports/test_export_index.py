@@ -4,19 +4,22 @@ import html
 import re
 import shlex
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 
 import pypandoc
 import pytest
+import time_machine
 from django.http import StreamingHttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from attendance.accounts.models import User
 from attendance.courses.models import Course, Role
-from exports.files import course_stem, pdf_command, title_of
+from exports.files import course_stem, pdf_command
 from tests.factories.courses import CourseFactory, CourseTutorFactory
-from tests.factories.sessions import SessionFactory
+from tests.factories.sessions import SessionFactory, SlotFactory
+from tests.people import signed_in
 
 URL = "/admin/export/"
 
@@ -25,14 +28,32 @@ def test_lists_the_downloads_of_courses_and_sessions(as_vera: Client, semester: 
     page = as_vera.get(URL).content.decode()
     addresses = [f"/admin/courses/{semester.pk}/export.{kind}" for kind in ("csv", "csv?bom=1", "md")]
     addresses += [
-        f"/admin/sessions/{row.pk}/export.{kind}" for row in semester.sessions.all() for kind in ("csv", "md")
+        f"/admin/sessions/{row.pk}/export.{kind}"
+        for row in semester.sessions.filter(week_nr__lt=7)
+        for kind in ("csv", "md")
     ]
     assert [address for address in addresses if f'href="{address}"' not in page] == []
 
 
+def test_a_session_that_is_still_to_come_is_not_offered(as_vera: Client, semester: Course) -> None:
+    coming = semester.sessions.get(week_nr=7)
+    assert f"/admin/sessions/{coming.pk}/" not in as_vera.get(URL).content.decode()
+    without_slots = SessionFactory.create(course=semester)
+    assert f"/admin/sessions/{without_slots.pk}/" not in as_vera.get(URL).content.decode()
+
+
+def test_todays_session_is_offered_once_its_first_slot_has_begun(as_vera: Client, course: Course) -> None:
+    session = SessionFactory.create(course=course)
+    SlotFactory.create(session=session, start_time="14:00", end_time="15:00")
+    first = SlotFactory.create(session=session)
+    for minutes, is_offered in ((-1, False), (1, True)):
+        with time_machine.travel(first.starts_at + timedelta(minutes=minutes), tick=False):
+            page = signed_in(User.objects.get(name="Vera Example")).get(URL).content.decode()
+        assert (f"/admin/sessions/{session.pk}/" in page) is is_offered
+
+
 def test_says_so_when_there_is_no_course(db: None) -> None:
     from tests.factories.accounts import UserFactory
-    from tests.people import signed_in
 
     assert "No courses yet" in signed_in(UserFactory.create()).get(URL).content.decode()
 
@@ -107,9 +128,22 @@ def test_a_courses_name_cannot_leave_its_words(name: str) -> None:
     course = Course(pk=7, name=name, semester="SS2026")
     words = shlex.split(pdf_command(course))
     assert len(words) == 9
+    title = " ".join(f"{name}, SS2026".split())
+    assert words[4] in (f"title={title}", f"title={re.sub('[&|<>^]', ' ', title)}")
     assert words[1] == f"{course_stem(course)}.md"
     assert re.fullmatch(r"[\w-]+", course_stem(course))
-    assert re.fullmatch(r"[\w .,()/-]+", title_of(course))
+
+
+@pytest.mark.parametrize("name", ["Maths", "A & B: C++ / D'Oh #1", "50% Logic", "Ünïcode 講堂 (2)", "a, b; c | d > e"])
+def test_the_title_is_the_courses_real_name_in_every_shell(name: str) -> None:
+    command = pdf_command(Course(pk=7, name=name, semester="WS2026/27"))
+    assert f'-M title="{name}, WS2026/27" ' in command
+    assert shlex.split(command)[4] == f"title={name}, WS2026/27"
+
+
+def test_the_title_of_a_name_that_a_shell_would_look_at_is_quoted_otherwise() -> None:
+    command = pdf_command(Course(pk=7, name='The "$HOME" & Co', semester="WS2026/27"))
+    assert "-M title='The \"$HOME\"   Co, WS2026/27' " in command
 
 
 def test_a_course_without_a_usable_name_is_called_by_its_number() -> None:

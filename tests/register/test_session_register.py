@@ -58,6 +58,34 @@ def test_offers_what_can_be_done_to_writers_alone(
     assert [action in for_vera for action in actions] == [False] * 4
 
 
+def test_who_is_there_is_not_offered_an_excuse(as_bob: Client, slot: Slot, dana: Student) -> None:
+    link = f'href="{cell_url(slot, dana)}?page=session"'
+    assert link in page(as_bob, url(slot.session))
+    assert "Excuse the absence" in page(as_bob, cell_url(slot, dana))
+    AttendanceFactory.create(slot=slot, student=dana)
+    assert link not in page(as_bob, url(slot.session))
+    assert "Excuse the absence" not in page(as_bob, cell_url(slot, dana))
+
+
+def test_a_viewer_has_no_empty_column(as_vera: Client, as_bob: Client, slot: Slot, dana: Student) -> None:
+    column = '<th scope="col">Excuse</th>'
+    assert column in page(as_bob, url(slot.session))
+    assert column not in page(as_vera, url(slot.session))
+    ExcuseFactory.create(session=slot.session, student=dana, reason="a broken leg")
+    text = page(as_vera, url(slot.session))
+    assert column in text
+    assert "a broken leg" in text
+
+
+@pytest.mark.parametrize("kind", ["session", "course"])
+def test_the_dialog_of_a_cell_has_a_button_that_closes_it(
+    as_vera: Client, slot: Slot, dana: Student, kind: str
+) -> None:
+    address = url(slot.session) if kind == "session" else f"/admin/courses/{slot.session.course_id}/register/"
+    dialog = page(as_vera, address).split('id="cell-dialog"', 1)[1].split("</dialog>")[0]
+    assert '<button type="button" popovertarget="cell-dialog" popovertargetaction="hide">Close</button>' in dialog
+
+
 def test_filters_by_name(as_vera: Client, slot: Slot, dana: Student, course: Course) -> None:
     StudentFactory.create(course=course, given="Çem", family="Demir")
     text = page(as_vera, url(slot.session) + "?q=cem")

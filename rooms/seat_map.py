@@ -26,16 +26,21 @@ class Occupant:
 
     given: str
     family: str = ""
+    suffix: str = ""
     href: str = ""
     has_note: bool = False
     is_current: bool = False
 
     @property
     def name(self) -> str:
-        return f"{self.given} {self.family}".strip()
+        name = f"{self.given} {self.family}".strip()
+        return f"{name} ({self.suffix})" if self.suffix else name
 
     @property
     def lines(self) -> tuple[str, str]:
+        """Two lines for a seat; a suffix comes before the family name, which may be cut off."""
+        if self.suffix:
+            return self.given, f"({self.suffix}) {self.family}".strip()
         if self.family:
             return self.given, self.family
         first, _space, rest = self.given.partition(" ")

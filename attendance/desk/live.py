@@ -107,6 +107,7 @@ def _occupants(present: Iterable[Present], slot: Slot, *, with_notes: bool) -> M
         one.attendance.seat_id: Occupant(
             one.student.given,
             one.student.family,
+            suffix=one.student.suffix,
             href=f"{notes}#n{one.student.pk}" if notes else "",
             has_note=one.has_note,
         )

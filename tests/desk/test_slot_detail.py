@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from attendance.accounts.models import User
 from attendance.core.clock import local_today
-from attendance.courses.models import Course, CourseTutor
+from attendance.courses.models import Course, CourseTutor, Student
 from attendance.desk.live import LISTED, read_live_page
 from attendance.register.models import Attendance
 from attendance.sessions.access import slot_for_tutor
@@ -59,6 +59,20 @@ class TestPage:
         assert 'aria-label="Row B, seat 3, Lea Wolf"' in body
         assert 'aria-label="Row A, seat 1, free"' in body
         assert f'<link rel="stylesheet" href="/layouts/{slot.layout_id}.css">' in body
+
+    def test_two_of_one_name_are_told_apart(self, as_bob: Client, slot: Slot, lea: Attendance) -> None:
+        Student.objects.filter(pk=lea.student_id).update(suffix="B")
+        twin = StudentFactory.create(course=slot.session.course, given="Lea", family="Wolf", suffix="A")
+        body = body_of(as_bob, slot)
+        assert 'aria-label="Row B, seat 3, Lea Wolf (B)"' in body
+        assert "<b>Lea</b><i>(B) Wolf</i>" in body
+        assert f"Mark {twin.label} present" in body
+        assert "last: Lea Wolf (B)" in body
+
+    def test_the_head_count_comes_before_the_map(self, as_bob: Client, slot: Slot) -> None:
+        body = body_of(as_bob, slot)
+        places = [body.index(f'id="{name}"') for name in ("slot-count", "slot-map", "slot-absent")]
+        assert places == sorted(places)
 
     def test_counts_and_says_who_came_last(self, as_bob: Client, slot: Slot) -> None:
         body = body_of(as_bob, slot)

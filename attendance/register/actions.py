@@ -18,10 +18,12 @@ from rooms.layout import parse_layout
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """The attendance that is there now, and whether its seat was lost to somebody else meanwhile."""
+    """The attendance that is there now, and whether its seat was lost meanwhile: to somebody else, or because the
+    layout that holds now has no such seat."""
 
     attendance: Attendance
     lost_seat: bool
+    seat_is_gone: bool = False
 
 
 def mark_present(slot: Slot, student: Student, *, by: User, seat_id: str | None = None) -> Attendance:
@@ -68,23 +70,28 @@ def remove_attendance(attendance: Attendance, *, by: User) -> str | None:
 
 def restore_attendance(token: str, *, slot: Slot, by: User) -> Restored:
     """Put a removed row back as it was: key, seat, device, time and who recorded it. Whoever came in again meanwhile
-    stays as they are; where the seat or the device was used by another meanwhile, the row comes back without it."""
+    stays as they are; where the seat or the device was used by another meanwhile, or the seat is in no layout any more,
+    the row comes back without it. `slot` as for `mark_present`."""
     removed = read_attendance(token)
     if removed.slot_id != slot.pk:
         raise DomainError(_("This belongs to another slot."))
+    is_gone = removed.seat_id is not None and removed.seat_id not in _seats(slot)
+    wanted = None if is_gone else removed.seat_id
     for seat, device in (
-        (removed.seat_id, removed.device),
-        (removed.seat_id, None),
+        (wanted, removed.device),
+        (wanted, None),
         (None, removed.device),
         (None, None),
     ):
         row = read_attendance(token)
         row.seat_id, row.device = seat, device
         if _insert(row):
+            if seat is not None:
+                _pin_layout(slot)
             record_event(
                 actor=by, action="attendance-restored", subject=str(row), slot=row.slot_id, student=row.student_id
             )
-            return Restored(row, lost_seat=seat != removed.seat_id)
+            return Restored(row, lost_seat=seat != removed.seat_id, seat_is_gone=is_gone)
         there = Attendance.objects.filter(slot=slot, student=removed.student_id).first()
         if there is not None:
             return Restored(there, lost_seat=False)

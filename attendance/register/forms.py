@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from attendance.core.text import fold
+from attendance.register.undo import MAX_LENGTH
 
 
 class FilterForm(forms.Form):
@@ -42,7 +43,7 @@ class MarkForm(forms.Form):
 class UndoForm(forms.Form):
     """What an Undo button carries."""
 
-    token = forms.CharField(max_length=4000)
+    token = forms.CharField(max_length=MAX_LENGTH)
 
 
 class ExcuseForm(forms.Form):

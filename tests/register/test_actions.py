@@ -23,10 +23,13 @@ from attendance.register.actions import (
     set_excuse,
 )
 from attendance.register.models import Attendance, Excuse
+from attendance.sessions.actions import open_slot
 from attendance.sessions.models import Slot
 from attendance.sessions.queries import slots
+from rooms.actions import save_layout
 from tests.factories.courses import StudentFactory
 from tests.factories.register import AttendanceFactory, ExcuseFactory
+from tests.factories.rooms import grid
 from tests.factories.sessions import SlotFactory
 
 
@@ -125,6 +128,28 @@ def test_restore_without_the_seat_that_was_taken_meanwhile(slot: Slot, dana: Stu
 
     assert restored.lost_seat
     assert columns(there) == before | {"seat_id": None}
+
+
+def test_restore_without_the_seat_that_the_layout_has_no_longer(slot: Slot, dana: Student, bob: User) -> None:
+    there = AttendanceFactory.create(slot=slot, student=dana, seat_id="s1-1", device="d" * 64)
+    before = columns(there)
+    token = remove_attendance(there, by=bob)
+    assert slot.room is not None
+    save_layout(slot.room, grid(1, 1))
+    open_slot(slot, by=bob)
+
+    restored = restore_attendance(token or "", slot=slots().get(pk=slot.pk), by=bob)
+
+    assert (restored.lost_seat, restored.seat_is_gone) == (True, True)
+    assert columns(there) == before | {"seat_id": None}
+
+
+def test_restore_of_a_seat_pins_the_layout(slot: Slot, dana: Student, bob: User) -> None:
+    token = remove_attendance(AttendanceFactory.create(slot=slot, student=dana, seat_id="s0-0"), by=bob)
+    restore_attendance(token or "", slot=slot, by=bob)
+    slot.refresh_from_db(fields=["layout"])
+    assert slot.room is not None
+    assert slot.layout == slot.room.layout
 
 
 def test_restore_without_the_device_that_checked_in_somebody_else(slot: Slot, dana: Student, bob: User) -> None:

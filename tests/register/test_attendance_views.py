@@ -173,6 +173,14 @@ def test_undo_of_a_slot_cannot_be_used_on_another(as_bob: Client, there: Attenda
     assert not Attendance.objects.exists()
 
 
+def test_undo_says_that_the_room_has_the_seat_no_longer(as_bob: Client, slot: Slot, dana: Student) -> None:
+    there = AttendanceFactory.create(slot=slot, student=dana, seat_id="gone")
+    address, fields = undo_form(body(as_bob.post(remove_url(there), headers=HTMX)))
+    answer = body(as_bob.post(address, fields, headers=HTMX))
+    assert "is back, without a seat: the room has it no longer." in answer
+    assert Attendance.objects.get().seat_id is None
+
+
 def test_undo_of_a_foreign_course_does_not_exist(as_admin: Client, as_bob: Client, slot: Slot) -> None:
     foreign = AttendanceFactory.create()
     _, fields = undo_form(body(as_admin.post(remove_url(foreign), headers=HTMX)))
@@ -199,6 +207,14 @@ def test_excuses_and_takes_it_back_and_undoes_that(as_bob: Client, bob: User, sl
     address, fields = undo_form(body(page))
     as_bob.post(address, fields)
     assert Excuse.objects.values().get() == before
+
+
+def test_undo_of_an_excuse_holds_the_longest_reason(as_bob: Client, slot: Slot, dana: Student) -> None:
+    reason = "".join(chr(0x1F300 + index % 700) for index in range(500))
+    as_bob.post(excuse_url(slot), {"student": dana.pk, "reason": reason})
+    address, fields = undo_form(body(as_bob.post(remove_url(Excuse.objects.get()), follow=True)))
+    assert as_bob.post(address, fields).status_code == 303
+    assert Excuse.objects.get().reason == reason
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 501])

@@ -52,7 +52,9 @@ def attendance_restore(request: Request, pk: int) -> HttpResponse:
         restored = restore_attendance(token, slot=slot, by=request.user)
     except DomainError as error:
         return answer(request, Change(slot.session, student, error.sentence, slot, status=409), swap="delete")
-    if restored.lost_seat:
+    if restored.seat_is_gone:
+        message = _("%(name)s is back, without a seat: the room has it no longer.") % {"name": student.label}
+    elif restored.lost_seat:
         message = _("%(name)s is back, without a seat: it was taken meanwhile.") % {"name": student.label}
     else:
         message = _("%(name)s is back as before.") % {"name": student.label}

@@ -90,6 +90,11 @@ def check_layout(data: object) -> tuple[Element, ...]:
     return tuple(_element(row) for row in data)
 
 
+def shown(text: str) -> str:
+    """What a sentence says of a text that may be against the rules: no page can hold half of a surrogate pair."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text.strip()[:40])
+
+
 def _element(row: Mapping[str, Any]) -> Element:
     x, y, width, height = (row[key] for key in ("x", "y", "width", "height"))
     return _rounded(Element(row["id"].strip(), (row.get("label") or "").strip(), x, y, width, height, row["type"]))
@@ -110,7 +115,7 @@ def _place(index: int, row: object) -> str:
     """What a sentence calls an element: its place in the array, counted from 1, and its id where it has one."""
     place = _("Element %(number)d") % {"number": index + 1}
     name = row.get("id") if isinstance(row, dict) else None
-    return f"{place} ({name.strip()[:40]})" if isinstance(name, str) and name.strip() else place
+    return f"{place} ({shown(name)})" if isinstance(name, str) and name.strip() else place
 
 
 def _element_problems(index: int, row: object) -> list[str]:
@@ -155,4 +160,4 @@ def _repeated(rows: Iterable[object], key: str, sentence: str) -> Iterator[str]:
         place = _place(index, row)
         before = first.setdefault(text.strip(), place)
         if before != place:
-            yield sentence % {"place": place, "first": before, "text": text.strip()[:40]}
+            yield sentence % {"place": place, "first": before, "text": shown(text)}

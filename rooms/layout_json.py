@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from rooms.layout import Element, LayoutError, check_layout
+from rooms.layout import Element, LayoutError, check_layout, shown
 
 # 2,000 elements whose texts are as long as they may be take less.
 MAX_CHARACTERS = 1_000_000
@@ -50,7 +50,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     for key, value in pairs:
         if key in found:
             name = found.get("id")
-            where = _("the element %(id)s") % {"id": name[:40]} if isinstance(name, str) else _("an element")
-            raise LayoutError([_("The key %(key)s stands twice in %(where)s.") % {"key": key[:40], "where": where}])
+            where = _("the element %(id)s") % {"id": shown(name)} if isinstance(name, str) else _("an element")
+            raise LayoutError([_("The key %(key)s stands twice in %(where)s.") % {"key": shown(key), "where": where}])
         found[key] = value
     return found

@@ -209,6 +209,12 @@ class TestLayout:
             ("[NaN]", "Element 1 is not an object."),
             ("[" * 9999, "This is nested too deeply: a layout is an array of flat objects."),
             (ONE_SEAT.replace('"x": 0', '"x": -1'), "Element 1 (s): x must be a number from 0 to 1000000."),
+            # Halves of surrogate pairs, which no answer can hold.
+            (
+                ONE_SEAT.replace('"s"', '"a\\ud800"'),
+                "Element 1 (a\ufffd): id must be a text of at most 100 characters, without control characters.",
+            ),
+            (r'[{"id": "\ud800", "\ud801": 1, "\ud801": 2}]', "The key \ufffd stands twice in the element \ufffd."),
         ],
     )
     def test_a_refused_text_stays_with_the_error_beside_it(

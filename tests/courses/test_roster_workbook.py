@@ -195,7 +195,7 @@ def test_millions_of_elements_are_refused_before_one_is_made(member: str, end: b
 
 def test_a_wide_list_of_many_students_is_read() -> None:
     titles = ("name", *(f"Task {number}" for number in range(39)))
-    rows = [(f"Student {number}", *[number] * 39) for number in range(1000)]
+    rows: list[tuple[str | float | date, ...]] = [(f"Student {number}", *[number] * 39) for number in range(1000)]
     assert len(read_roster(workbook(titles, *rows)).rows) == 1000
 
 

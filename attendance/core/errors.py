@@ -1,8 +1,11 @@
 """Errors that carry the sentence a person reads."""
 
+from collections.abc import Mapping
+
 from django.db.models import Model, ProtectedError
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 
 class DomainError(Exception):
@@ -22,11 +25,16 @@ def in_use_error(subject: str, error: ProtectedError) -> InUseError:
     counts: dict[type[Model], int] = {}
     for row in error.protected_objects:
         counts[type(row)] = counts.get(type(row), 0) + 1
+    return InUseError(in_use_sentence(subject, counts))
+
+
+def in_use_sentence(subject: str, counts: Mapping[type[Model], int]) -> str:
     leaning = [
         f"{count} {model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural}"
         for model, count in sorted(counts.items(), key=lambda pair: str(pair[0]._meta.verbose_name))
     ]
-    return InUseError(
-        _("%(subject)s cannot be deleted: %(leaning)s depend on it.")
-        % {"subject": subject, "leaning": get_text_list(leaning, _("and"))}
-    )
+    return ngettext(
+        "%(subject)s cannot be deleted: %(leaning)s depends on it.",
+        "%(subject)s cannot be deleted: %(leaning)s depend on it.",
+        sum(counts.values()),
+    ) % {"subject": subject, "leaning": get_text_list(leaning, _("and"))}

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from attendance.accounts.actions import find_or_create_user
 from attendance.accounts.models import User
-from attendance.core.errors import DomainError, InUseError, in_use_error
+from attendance.core.errors import DomainError, InUseError, in_use_error, in_use_sentence
+from attendance.core.leaning import count_leaning
 from attendance.courses.models import Course, CourseTutor, Role, Student
 from attendance.ledger.actions import record_event
 
@@ -91,6 +92,17 @@ def remove_tutor(tutor: CourseTutor, *, by: User) -> None:
     with transaction.atomic():
         _require_another_owner(_locked(tutor))
         _delete(tutor, action="tutor-removed", subject=tutor.user.email, by=by, course=tutor.course_id)
+
+
+def why_kept(row: Course | Student | CourseTutor, *, subject: str) -> str:
+    """The sentence with which deleting it would be refused now, or an empty one."""
+    if isinstance(row, CourseTutor):
+        try:
+            _require_another_owner(row)
+        except DomainError as error:
+            return error.sentence
+    leaning = count_leaning(row)
+    return in_use_sentence(subject, leaning) if leaning else ""
 
 
 def _locked(tutor: CourseTutor) -> CourseTutor:

@@ -14,6 +14,7 @@ from attendance.ledger.models import Event
 from tests.factories.courses import CourseFactory, StudentFactory
 from tests.factories.register import AttendanceFactory
 from tests.factories.sessions import SessionFactory, SlotFactory
+from tests.pages import dialog
 
 DATA = {"name": "Compilers", "semester": "SS2026", "bonus_points": "5", "allowed_absences": "2", "grace_minutes": "10"}
 CREATE = "/admin/courses/create/"
@@ -116,6 +117,15 @@ def test_delete_is_refused_while_history_hangs_on_it(as_alice: Client, course: C
     assert Course.objects.count() == 1
     assert Student.objects.count() == 1
     assert not Event.objects.filter(action="course-deleted").exists()
+
+
+def test_dialog_says_what_leans_on_the_course_and_has_no_button(as_alice: Client, course: Course) -> None:
+    path = f"/admin/courses/{course.pk}/edit/"
+    assert dialog(as_alice, path, "delete-course")[1] == ["Cancel", "Delete course"]
+    SlotFactory.create_batch(2, session__course=course, tutor__course=course)
+    text, buttons = dialog(as_alice, path, "delete-course")
+    assert "Functional Programming · SS2026 cannot be deleted: 2 slots depend on it." in text
+    assert buttons == ["Back"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -17,6 +17,7 @@ from attendance.courses.models import Course, Student
 from attendance.ledger.models import Event
 from tests.factories.courses import CourseFactory, StudentFactory
 from tests.factories.register import AttendanceFactory, ExcuseFactory, NoteFactory
+from tests.pages import dialog
 
 DATA = {"given": "Zoë", "family": "Neu", "number": "777", "email": "zoe@example.org", "group": "B", "suffix": ""}
 
@@ -186,6 +187,15 @@ def test_delete_is_refused_while_history_hangs_on_the_student(
     assert leaning in page
     assert Student.objects.filter(pk=dana.pk).exists()
     assert not Event.objects.exists()
+
+
+def test_dialog_says_what_leans_on_the_student_and_has_no_button(as_bob: Client, dana: Student) -> None:
+    path = f"/admin/students/{dana.pk}/edit/"
+    assert dialog(as_bob, path, "delete-student")[1] == ["Cancel", "Delete"]
+    AttendanceFactory.create(student=dana, slot__session__course=dana.course)
+    text, buttons = dialog(as_bob, path, "delete-student")
+    assert "Dana Kowalczyk cannot be deleted: 1 attendance depends on it." in text
+    assert buttons == ["Back"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -18,6 +18,7 @@ from attendance.courses.models import Course, CourseTutor, Role
 from attendance.ledger.models import Event
 from tests.factories.courses import CourseTutorFactory
 from tests.factories.sessions import SlotFactory
+from tests.pages import dialog
 from tests.people import signed_in
 
 NEW_PASSWORD = "a fresh and long one 1"
@@ -247,6 +248,21 @@ def test_removal_is_refused_while_slots_lean_on_the_tutor(as_alice: Client, bobs
     assert "bob@example.org cannot be deleted: 1 slot" in response.content.decode()
     assert CourseTutor.objects.filter(pk=bobs_role.pk).exists()
     assert not Event.objects.exists()
+
+
+def test_dialog_says_what_leans_on_the_tutor_and_has_no_button(as_alice: Client, bobs_role: CourseTutor) -> None:
+    path = f"/admin/tutors/{bobs_role.pk}/edit/"
+    assert dialog(as_alice, path, "remove-tutor")[1] == ["Cancel", "Remove"]
+    SlotFactory.create(session__course=bobs_role.course, tutor=bobs_role)
+    text, buttons = dialog(as_alice, path, "remove-tutor")
+    assert "Bob Example cannot be deleted: 1 slot" in text
+    assert buttons == ["Back"]
+
+
+def test_dialog_of_the_last_owner_has_no_button(as_alice: Client, own_role: CourseTutor) -> None:
+    text, buttons = dialog(as_alice, f"/admin/tutors/{own_role.pk}/edit/", "remove-tutor")
+    assert "A course needs an owner: make somebody else an owner first." in text
+    assert buttons == ["Back"]
 
 
 def test_owner_of_another_course_finds_nothing(as_charlie: Client, bobs_role: CourseTutor) -> None:

@@ -14,7 +14,7 @@ from attendance.core.errors import DomainError
 from attendance.core.http import see_other
 from attendance.courses import queries
 from attendance.courses.access import course_for_tutor, course_to_own, courses_for_tutor, own_roles
-from attendance.courses.actions import create_course, delete_course, save_course
+from attendance.courses.actions import create_course, delete_course, save_course, why_kept
 from attendance.courses.forms.course import CourseForm, RosterFilter
 from attendance.courses.models import Course, Student
 
@@ -118,4 +118,5 @@ def course_delete(request: Request, pk: int) -> HttpResponse:
 def _course_form(request: Request, form: CourseForm, *, status: int = 200) -> HttpResponse:
     """The one page for a new and for a known course; what is being typed does not become its title."""
     stored = Course.objects.filter(pk=form.instance.pk).first() if form.instance.pk else None
-    return render(request, "courses/course_form.html", {"form": form, "course": stored}, status=status)
+    context = {"form": form, "course": stored, "kept": why_kept(stored, subject=str(stored)) if stored else ""}
+    return render(request, "courses/course_form.html", context, status=status)

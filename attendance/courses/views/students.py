@@ -11,7 +11,7 @@ from attendance.accounts.request import Request
 from attendance.core.errors import DomainError
 from attendance.core.http import see_other
 from attendance.courses.access import course_to_write, student_to_write
-from attendance.courses.actions import delete_student, restore_student, save_student, withdraw_student
+from attendance.courses.actions import delete_student, restore_student, save_student, why_kept, withdraw_student
 from attendance.courses.forms.student import StudentForm
 from attendance.courses.models import Student
 
@@ -91,5 +91,7 @@ def _is_saved(form: StudentForm) -> bool:
 
 def _student_form(request: Request, form: StudentForm, *, name: str = "", status: int = 200) -> HttpResponse:
     student = form.instance
-    context = {"form": form, "student": student, "course": student.course, "name": name or student.name}
+    name = name or student.name
+    kept = why_kept(student, subject=name) if student.pk else ""
+    context = {"form": form, "student": student, "course": student.course, "name": name, "kept": kept}
     return render(request, "courses/student_form.html", context, status=status)

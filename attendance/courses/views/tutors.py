@@ -12,7 +12,7 @@ from attendance.accounts.request import Request
 from attendance.core.errors import DomainError
 from attendance.core.http import see_other
 from attendance.courses.access import course_to_own, tutor_to_own
-from attendance.courses.actions import add_tutor, change_role, remove_tutor
+from attendance.courses.actions import add_tutor, change_role, remove_tutor, why_kept
 from attendance.courses.forms.tutor import RoleForm, TutorForm
 from attendance.courses.models import CourseTutor
 
@@ -86,5 +86,6 @@ def tutor_delete(request: Request, pk: int) -> HttpResponse:
 
 
 def _tutor_form(request: Request, tutor: CourseTutor, form: RoleForm, *, status: int = 200) -> HttpResponse:
-    context = {"course": tutor.course, "tutor": tutor, "form": form}
+    kept = why_kept(tutor, subject=str(tutor))
+    context = {"course": tutor.course, "tutor": tutor, "form": form, "kept": kept}
     return render(request, "courses/tutor_form.html", context, status=status)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -62,7 +63,8 @@ def _insert(slot: Slot, student: Student, text: str, by: User) -> bool:
 def _update(slot: Slot, student: Student, text: str, base: Base, by: User) -> bool:
     """Write only if the note is still the one that was read and says something else."""
     read = Note.objects.filter(pk=base.pk, version=base.version, slot=slot, student=student).exclude(text=text)
-    return bool(read.update(text=text, version=base.version + 1, updated_by=by, updated_at=timezone.now()))
+    # The database counts: one more than the version that was sent may be more than it can hold.
+    return bool(read.update(text=text, version=F("version") + 1, updated_by=by, updated_at=timezone.now()))
 
 
 def _delete(slot: Slot, student: Student, base: Base, by: User) -> bool:

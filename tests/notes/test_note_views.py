@@ -163,10 +163,14 @@ def test_fields_that_no_page_sends_are_refused(
     assert not Note.objects.exists()
 
 
-def test_numbers_beyond_the_databases_are_just_unknown(as_bob: Client, slot: Slot, dana: Student) -> None:
-    huge = "9" * 30
+@pytest.mark.parametrize("huge", [2**31 - 1, 2**31, 2**63 - 1, 2**63, 10**30])
+@pytest.mark.parametrize("is_known", [True, False])
+def test_numbers_beyond_the_databases_are_just_unknown(
+    as_bob: Client, slot: Slot, dana: Student, huge: int, is_known: bool
+) -> None:
     assert as_bob.post(save_url(slot), {"student": huge, "text": "x"}).status_code == 404
-    fields = {"student": dana.pk, "text": "x", "note": huge, "version": huge}
+    note = NoteFactory.create(slot=slot, student=dana, text="theirs").pk if is_known else huge
+    fields = {"student": dana.pk, "text": "x", "note": note, "version": huge}
     assert as_bob.post(save_url(slot), fields).status_code == 409
 
 

@@ -30,8 +30,10 @@ def all_at_once(calls: Sequence[Callable[[], T]]) -> list[T]:
 
 @contextmanager
 def without_constraint(model: type[Model], name: str) -> Iterator[None]:
-    """Drop a constraint for the time of the block; the table has to be fit for it again, so its rows go."""
+    """Drop a constraint for the time of the block; the table has to be fit for it again, so what came
+    meanwhile goes."""
     declared = model._meta.constraints
+    before = list(model._default_manager.values_list("pk", flat=True))
     constraint = next(constraint for constraint in declared if constraint.name == name)
     # SQLite remakes the table from what the model declares.
     model._meta.constraints = [other for other in declared if other is not constraint]
@@ -40,7 +42,7 @@ def without_constraint(model: type[Model], name: str) -> Iterator[None]:
     try:
         yield
     finally:
-        model._default_manager.all().delete()
+        model._default_manager.exclude(pk__in=before).delete()
         model._meta.constraints = declared
         with connection.schema_editor() as editor:
             editor.add_constraint(model, constraint)

@@ -13,7 +13,7 @@ from tests.races import all_at_once, without_constraint
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-N = 10
+N = 50
 
 
 @pytest.fixture

@@ -9,7 +9,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from attendance.accounts.address import AddressField
 from attendance.accounts.models import User
+from attendance.core.forms import LineField
 from attendance.ledger.actions import record_event
 
 # Rights are roles on courses; Django's groups and permissions decide about nothing here.
@@ -20,20 +22,14 @@ class AccountCreationForm(AdminUserCreationForm):
     class Meta:
         model = User
         fields = ["email", "name"]
-        field_classes = {"email": forms.EmailField}
-
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
+        field_classes = {"email": AddressField, "name": LineField}
 
 
 class AccountChangeForm(UserChangeForm[User]):
     class Meta:
         model = User
         fields = ["email", "name", "is_active", "is_staff", "is_superuser", "password"]
-        field_classes = {"email": forms.EmailField}
-
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
+        field_classes = {"email": AddressField, "name": LineField}
 
 
 @admin.register(User)

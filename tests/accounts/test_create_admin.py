@@ -66,3 +66,17 @@ def test_weak_password_is_refused(db: None, monkeypatch: pytest.MonkeyPatch) -> 
 def test_an_address_is_one(db: None) -> None:
     with pytest.raises(CommandError, match="valid email address"):
         create_admin("root")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["root@example.org", "--name", "N" * 201], "at most 200 characters"),
+        (["root@" + ".".join(["x" * 60] * 5) + ".de"], "at most 254 characters"),
+        (["a@" + ".".join(["İ" * 60] * 4) + ".de"], "at most 254 characters"),
+    ],
+)
+def test_what_fits_no_column_is_refused_in_a_sentence(db: None, arguments: list[str], words: str) -> None:
+    with pytest.raises(CommandError, match=words):
+        create_admin(*arguments)
+    assert not User.objects.exists()

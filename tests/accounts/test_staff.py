@@ -66,6 +66,15 @@ def test_admin_makes_an_account_and_it_is_written_down(as_admin: Client, admin: 
     assert (event.action, event.actor, event.subject) == ("account-created", admin.email, user.email)
 
 
+# Lower case and compatibility forms: each grows when it is stored.
+@pytest.mark.parametrize("letter", ["İ", "㌀"])
+def test_address_that_grows_beyond_its_column_is_refused(letter: str, as_admin: Client, bob: User) -> None:
+    data = {"email": "a@" + ".".join([letter * 30] * 6) + ".de", "name": "New"}
+    for address in ("add/", f"{bob.pk}/change/"):
+        form = as_admin.post(f"/staff/accounts/user/{address}", data).context["adminform"].form
+        assert "at most 254 characters" in str(form.errors["email"])
+
+
 def test_admin_changes_rights_and_it_is_written_down(as_admin: Client, bob: User) -> None:
     data = {"email": bob.email, "name": bob.name, "is_active": "on", "is_staff": "on", "is_superuser": "on"}
     assert as_admin.post(f"/staff/accounts/user/{bob.pk}/change/", data).status_code == 302

@@ -55,6 +55,13 @@ def test_known_person_gets_a_role(as_alice: Client, course: Course, charlie: Use
     assert event.detail == {"course": course.pk, "role": "viewer"}
 
 
+def test_address_that_grows_beyond_its_column_is_422_beside_it(as_alice: Client, course: Course) -> None:
+    data = {"email": "a@" + ".".join(["İ" * 60] * 4) + ".de", "role": "viewer"}
+    response = as_alice.post(f"/admin/courses/{course.pk}/tutors/create/", data)
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["email"])
+    assert not User.objects.filter(email__startswith="a@").exists()
+
+
 def test_known_person_gets_no_link_and_keeps_their_name(as_alice: Client, course: Course, charlie: User) -> None:
     assert "/password/" not in add(as_alice, course, charlie.email, name="Renamed")
     charlie.refresh_from_db()

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from attendance.accounts.address import AddressField
 from attendance.accounts.models import User
 from attendance.core.forms import LineField
 from attendance.courses.models import CourseTutor, Role
@@ -13,7 +14,7 @@ ROLE_HELP = _("Owners change all, people and settings too. Tutors run sessions a
 class TutorForm(forms.Form):
     """Who is given a role. The name is used only where an account has to be made."""
 
-    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    email = AddressField(label=_("E-mail"), max_length=User._meta.get_field("email").max_length)
     name = LineField(
         label=_("Name"),
         required=False,

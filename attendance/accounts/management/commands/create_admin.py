@@ -6,11 +6,14 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.core.validators import validate_email
 
 from attendance.accounts.actions import make_admin
+from attendance.accounts.address import AddressField
 from attendance.accounts.models import User
-from attendance.core.text import clean
+from attendance.core.forms import LineField
+
+EMAIL = AddressField(max_length=User._meta.get_field("email").max_length)
+NAME = LineField(required=False, max_length=User._meta.get_field("name").max_length)
 
 
 class Command(BaseCommand):
@@ -26,15 +29,15 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, email: str, name: str, password_stdin: bool, **options: Any) -> None:
-        address = email.strip().lower()
         password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
         try:
-            validate_email(address)
+            address = EMAIL.clean(email)
+            name = NAME.clean(name)
             if password is not None:
                 validate_password(password, User(email=address, name=name))
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        user, generated = make_admin(address, name=clean(name), password=password)
+        user, generated = make_admin(address, name=name, password=password)
         self.stdout.write(f"{user.email} is an admin.")
         if generated:
             self.stdout.write(f"Password, shown only now: {generated}")

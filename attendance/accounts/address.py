@@ -4,10 +4,14 @@ import unicodedata
 
 from django import forms
 
+from attendance.core.forms import INVALID_EMAIL
+
 
 class AddressField(forms.EmailField):
     """An address in the form in which it is stored. That may be longer than what was typed, so it is made before the
     length is looked at."""
+
+    default_error_messages = {"invalid": INVALID_EMAIL}
 
     def to_python(self, value: str | None) -> str:
         text = str(super().to_python(value))

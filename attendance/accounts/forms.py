@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from attendance.accounts.models import User
-from attendance.core.forms import LineField
+from attendance.core.forms import INVALID_EMAIL, LineField
 
 LABELS = {
     "login": _("E-mail"),
@@ -41,7 +41,7 @@ class OurWords(forms.Form):
                 field.error_messages["required"] = EMPTY[name]
             if isinstance(field, forms.EmailField):
                 # The validator brings a sentence of its own, which the field's one replaces.
-                field.error_messages["invalid"] = _("Enter a valid e-mail address.")
+                field.error_messages["invalid"] = INVALID_EMAIL
 
 
 class LoginForm(OurWords, allauth_forms.LoginForm):  # type: ignore[misc]  # allauth ships no types

@@ -4,8 +4,12 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
 
 from attendance.core.text import clean
+
+# Django's own sentence spells the word otherwise.
+INVALID_EMAIL = _("Enter a valid e-mail address.")
 
 
 class FormRenderer(TemplatesSetting):

@@ -64,7 +64,7 @@ def test_weak_password_is_refused(db: None, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_an_address_is_one(db: None) -> None:
-    with pytest.raises(CommandError, match="valid email address"):
+    with pytest.raises(CommandError, match="valid e-mail address"):
         create_admin("root")
 
 

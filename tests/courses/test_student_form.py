@@ -93,6 +93,11 @@ def test_longest_name_of_letters_that_fold_to_two(as_bob: Client, course: Course
     assert len(Student.objects.get().folded) == 599
 
 
+def test_wrong_email_is_said_in_our_spelling(as_bob: Client, course: Course) -> None:
+    response = as_bob.post(f"/admin/courses/{course.pk}/students/create/", {**DATA, "email": "nobody"})
+    assert response.context["form"].errors == {"email": ["Enter a valid e-mail address."]}
+
+
 def test_number_of_another_student_is_422_beside_the_number(as_bob: Client, course: Course, dana: Student) -> None:
     response = as_bob.post(f"/admin/courses/{course.pk}/students/create/", {**DATA, "number": dana.number})
     assert response.status_code == 422

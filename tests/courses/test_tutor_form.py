@@ -1,48 +1,28 @@
 """Owners add people to their course, change their roles and remove them."""
 
-import re
 import threading
-from smtplib import SMTPServerDisconnected
 
 import pytest
-from django.core import mail
-from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 from django.test import Client
-from pytest_django import Settings
 
 from attendance.accounts.models import User
 from attendance.core.errors import DomainError
 from attendance.courses.actions import change_role, remove_tutor
 from attendance.courses.models import Course, CourseTutor, Role
 from attendance.ledger.models import Event
+from tests.courses.tutors import add
 from tests.factories.courses import CourseTutorFactory
 from tests.factories.sessions import SlotFactory
 from tests.pages import dialog
 from tests.people import signed_in
 
-NEW_PASSWORD = "a fresh and long one 1"
 OWNERS = 8
-
-
-class BrokenBackend(EmailBackend):
-    def send_messages(self, messages: object) -> int:
-        raise SMTPServerDisconnected
 
 
 @pytest.fixture
 def own_role(alice: User, course: Course) -> CourseTutor:
     return CourseTutor.objects.get(course=course, user=alice)
-
-
-def add(client: Client, course: Course, email: str, role: str = "tutor", name: str = "") -> str:
-    response = client.post(f"/admin/courses/{course.pk}/tutors/create/", {"email": email, "role": role, "name": name})
-    assert response.status_code in {200, 303}
-    return response.content.decode()
-
-
-def link_in(page: str) -> str:
-    return str(re.findall(r"<textarea[^>]*>(http[^<]+)<", page)[0])
 
 
 def test_known_person_gets_a_role(as_alice: Client, course: Course, charlie: User) -> None:
@@ -80,99 +60,6 @@ def test_unknown_person_gets_an_account_without_password(as_alice: Client, cours
     assert course.tutors.get(user=user).role == Role.TUTOR
 
 
-def test_the_link_is_shown_whole_with_a_button_to_copy_it(as_alice: Client, course: Course) -> None:
-    page = add(as_alice, course, "new@example.org")
-    assert re.search(r'<textarea id="link" [^>]*readonly', page)
-    assert re.search(r'<button type="button" [^>]*data-copy="link"[^>]* hidden>', page), "no script, no button"
-    assert "js/copy.js" in page
-
-
-def test_the_guest_is_welcomed_by_who_invited_them_and_signed_in(
-    as_alice: Client, course: Course, client: Client
-) -> None:
-    page = client.get(link_in(add(as_alice, course, "new@example.org", name="Nora")), follow=True)
-    text = page.content.decode()
-    assert "Welcome to Tutortool" in text
-    assert "Alice Example invited you to Functional Programming · SS2026." in text
-    assert "new@example.org" in text
-    assert list(page.context["form"].fields) == ["password1", "password2"], "the name is known"
-    data = {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
-    desk = client.post(page.request["PATH_INFO"], data, follow=True)
-    assert desk.redirect_chain == [("/admin/", 302)]
-    assert [str(message) for message in desk.context["messages"]] == ["Your password is saved."]
-
-
-def test_the_guest_without_a_name_gives_one(as_alice: Client, course: Course, client: Client) -> None:
-    page = client.get(link_in(add(as_alice, course, "new@example.org")), follow=True)
-    data = {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
-    refused = client.post(page.request["PATH_INFO"], data)
-    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["name"])
-    assert client.post(page.request["PATH_INFO"], {**data, "name": " Nora  New "}).status_code == 302
-    assert User.objects.get(email="new@example.org").name == "Nora New"
-
-
-def test_who_lost_the_role_meanwhile_is_told_of_no_course(as_alice: Client, course: Course, client: Client) -> None:
-    link = link_in(add(as_alice, course, "new@example.org"))
-    CourseTutor.objects.filter(user__email="new@example.org").delete()
-    text = client.get(link, follow=True).content.decode()
-    assert "An account was made for you." in text
-    assert "Functional Programming" not in text
-
-
-def test_the_link_sets_a_password_once(as_alice: Client, course: Course, client: Client) -> None:
-    link = link_in(add(as_alice, course, "new@example.org", name="Nora"))
-    assert link.startswith("http://testserver/password/reset/key/")
-    page = client.get(link, follow=True)
-    client.post(page.request["PATH_INFO"], {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
-    assert User.objects.get(email="new@example.org").check_password(NEW_PASSWORD)
-
-    again = Client()
-    assert again.get(link).status_code == 200, "a used link leads to no form"
-    assert again.get(link).context["token_fail"] is True
-    assert Client().login(email="new@example.org", password=NEW_PASSWORD)
-
-
-def test_the_link_is_shown_once_and_kept_nowhere(as_alice: Client, course: Course) -> None:
-    response = as_alice.post(
-        f"/admin/courses/{course.pk}/tutors/create/", {"email": "new@example.org", "role": "tutor"}
-    )
-    assert "no-store" in response["Cache-Control"]
-    link = link_in(response.content.decode())
-    assert link not in as_alice.get(f"/admin/courses/{course.pk}/").content.decode()
-    assert not Event.objects.filter(detail__icontains="password").exists()
-
-
-def test_owner_of_another_course_gets_no_link_to_an_invited_account(
-    as_alice: Client, as_charlie: Client, charlie: User, course: Course
-) -> None:
-    """Else any owner could enter an account whose password is not set yet, and with it other people's courses."""
-    add(as_alice, course, "new@example.org")
-    [charlies] = Course.objects.filter(tutors__user=charlie)
-    assert "/password/" not in add(as_charlie, charlies, "new@example.org")
-
-
-def test_nothing_is_mailed_without_a_mail_server(as_alice: Client, course: Course) -> None:
-    assert "No e-mail was sent" in add(as_alice, course, "new@example.org")
-    assert mail.outbox == []
-
-
-def test_the_link_is_mailed_where_there_is_a_mail_server(as_alice: Client, course: Course, settings: Settings) -> None:
-    settings.HAS_MAIL = True
-    page = add(as_alice, course, "new@example.org")
-    [message] = mail.outbox
-    assert (message.to, message.subject) == (["new@example.org"], f"Your account for {course}")
-    assert link_in(page) in message.body
-    assert "It was sent by e-mail too." in page
-
-
-def test_a_mail_server_that_is_down_costs_nothing(as_alice: Client, course: Course, settings: Settings) -> None:
-    settings.HAS_MAIL = True
-    settings.EMAIL_BACKEND = "tests.courses.test_tutor_form.BrokenBackend"
-    page = add(as_alice, course, "new@example.org")
-    assert "No e-mail was sent" in page
-    assert link_in(page)
-
-
 @pytest.mark.parametrize(("field", "value"), [("email", ""), ("email", "nobody"), ("role", ""), ("role", "admin")])
 def test_invalid_is_422_beside_the_field(field: str, value: str, as_alice: Client, course: Course) -> None:
     data = {"email": "new@example.org", "role": "tutor", field: value}
@@ -180,6 +67,11 @@ def test_invalid_is_422_beside_the_field(field: str, value: str, as_alice: Clien
     assert response.status_code == 422
     assert list(response.context["form"].errors) == [field]
     assert not User.objects.filter(email="new@example.org").exists()
+
+
+def test_wrong_email_is_said_in_our_spelling(as_alice: Client, course: Course) -> None:
+    response = as_alice.post(f"/admin/courses/{course.pk}/tutors/create/", {"email": "nobody", "role": "tutor"})
+    assert response.context["form"].errors == {"email": ["Enter a valid e-mail address."]}
 
 
 def test_somebody_who_is_in_already_is_422(as_alice: Client, course: Course, bob: User) -> None:

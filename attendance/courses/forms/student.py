@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from attendance.core.forms import LineField
+from attendance.core.forms import INVALID_EMAIL, LineField
 from attendance.core.text import fold
 from attendance.courses.models import FOLDED_LENGTH, Student
 
@@ -17,6 +17,7 @@ class StudentForm(forms.ModelForm[Student]):
         model = Student
         fields = ["given", "family", "number", "email", "group", "suffix", "joined_on"]
         field_classes = dict.fromkeys(("given", "family", "number", "group", "suffix"), LineField)
+        error_messages = {"email": {"invalid": INVALID_EMAIL}}
         widgets = {
             "joined_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             "number": forms.TextInput(attrs={"autocomplete": "off"}),

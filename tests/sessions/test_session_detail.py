@@ -108,6 +108,9 @@ def test_close_asks_first(as_bob: Client, session: ClassSession, slot: Slot) -> 
     assert f'action="/admin/slots/{slot.pk}/close/"' in dialog
     assert "Opening again makes a new code" in dialog
     assert body.count(f"/admin/slots/{slot.pk}/close/") == 1
+    assert "lock the slot" in dialog
+    Slot.objects.update(status="locked")
+    assert "lock the slot" not in page(as_bob, session)
 
 
 def test_deleting_is_not_offered_where_it_cannot_work(

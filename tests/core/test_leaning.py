@@ -9,7 +9,7 @@ from attendance.core.leaning import count_leaning
 from attendance.courses.models import Course, CourseTutor, Student
 from attendance.sessions.models import Slot
 from tests.factories.register import AttendanceFactory, ExcuseFactory, NoteFactory
-from tests.factories.sessions import SlotFactory
+from tests.factories.sessions import SessionFactory, SlotFactory
 
 
 def counted(row: Model) -> dict[str, int]:
@@ -34,6 +34,11 @@ def test_rows_are_counted_once_over_all_ways(dana: Student, bobs_role: CourseTut
     assert counted(bobs_role) == {"Slot": 2}
     assert counted(dana) == {"Attendance": 2, "Note": 2, "Excuse": 2}
     assert counted(dana.course) == {"Slot": 2, "Attendance": 2, "Note": 2, "Excuse": 2}
+
+
+def test_one_of_two_ways_is_enough(dana: Student) -> None:
+    ExcuseFactory.create(student=dana, session=SessionFactory.create())
+    assert counted(dana.course) == {"Excuse": 1}
 
 
 def test_rows_of_others_are_not_counted(dana: Student, bobs_role: CourseTutor, course: Course) -> None:

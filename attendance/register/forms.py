@@ -1,5 +1,8 @@
 """The register's input."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +20,28 @@ class FilterForm(forms.Form):
     )
 
     def folded(self) -> str:
-        return fold(self.cleaned_data["q"]) if self.is_valid() else ""
+        self.is_valid()
+        return fold(self.cleaned_data.get("q", ""))
+
+
+class RegisterForm(FilterForm):
+    """What narrows and orders the register of a course; what makes no sense is left out."""
+
+    NAME, ABSENCES, BONUS = "", "absences", "bonus"
+
+    # Not a choice: a group that nobody is in any more finds nobody, and says so.
+    group = forms.CharField(label=_("Group"), required=False, max_length=200, widget=forms.Select)
+    sort = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=[(NAME, _("By name")), (ABSENCES, _("Most absences first")), (BONUS, _("Lost bonus first"))],
+    )
+    risk = forms.BooleanField(label=_("At risk"), required=False)
+
+    def __init__(self, *args: Any, groups: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("All groups")), *((name, name) for name in groups)]
+        self.fields["group"].widget = forms.Select(choices=choices)
 
 
 class PageForm(forms.Form):

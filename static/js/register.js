@@ -27,7 +27,7 @@ document.addEventListener("htmx:oobAfterSwap", ({ target }) => {
 /** A name that was taken makes room for the next one; one that was not stays to be corrected. */
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (!detail.elt.matches("[data-names]")) return;
-  if (detail.successful) detail.elt.reset();
+  if (detail.xhr.status < 400) detail.elt.reset();
   // Names come faster than toasts go.
   [...document.querySelectorAll("#toasts [data-toast]")].slice(0, -3).forEach((toast) => toast.remove());
 });

@@ -47,7 +47,7 @@ def mark_several(slot: Slot, students: Collection[Student], *, by: User) -> Done
         # The moment tells the rows of this call from those that were there.
         made = Attendance.objects.filter(slot=slot, student__in=students, recorded_by=by, checked_in_at=now)
         keys = dict(made.values_list("pk", "student_id"))
-    return _done(slot.session, keys.values(), marked=list(keys), at=now.isoformat())
+    return _done(slot.session, keys.values(), marked=list(keys))
 
 
 def excuse_several(session: ClassSession, students: Collection[Student], *, reason: str, by: User) -> Done:
@@ -93,7 +93,7 @@ def undo_several(token: str, *, session: ClassSession, by: User) -> list[int]:
 def _take_back(told: dict[str, Any], session: ClassSession, by: User) -> None:
     if marked := told.get("marked"):
         # A student who claimed a seat with the row meanwhile has made it their own.
-        made = Attendance.objects.filter(pk__in=marked, slot__session=session, checked_in_at=told["at"], version=1)
+        made = Attendance.objects.filter(pk__in=marked, slot__session=session, version=1)
         _delete_attendances(session, list(made.select_for_update(of=("self",))), by)
     if excused := told.get("excused"):
         excuses = Excuse.objects.filter(pk__in=excused, session=session, recorded_at=told["at"])

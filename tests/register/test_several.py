@@ -130,8 +130,10 @@ def test_a_typed_name_gives_the_row_and_an_undo(as_bob: Client, slot: Slot, peop
 # The ticked.
 
 
-def test_marks_the_ticked_and_undoes_only_what_it_made(as_bob: Client, slot: Slot, people: list[Student]) -> None:
-    before = AttendanceFactory.create(slot=slot, student=people[0])
+def test_marks_the_ticked_and_undoes_only_what_it_made(
+    as_bob: Client, bob: User, slot: Slot, people: list[Student]
+) -> None:
+    before = AttendanceFactory.create(slot=slot, student=people[0], recorded_by=bob)
     page = as_bob.post(mark_url(slot), {"students": keys(people)}, follow=True)
     assert "2 students are marked present." in body(page)
     assert there() == set(keys(people))
@@ -185,6 +187,13 @@ def test_excuses_with_one_reason_and_keeps_the_reasons_that_were_there(
     }
     as_bob.post(undo_url(slot), token_of(page))
     assert Excuse.objects.get().reason == "a broken leg"
+
+
+def test_undo_leaves_a_reason_that_was_written_anew(as_bob: Client, slot: Slot, people: list[Student]) -> None:
+    token = token_of(as_bob.post(excuse_url(slot), {"students": keys(people), "reason": "ill"}, headers=HTMX))
+    as_bob.post(f"/admin/sessions/{slot.session_id}/excuses/set/", {"student": people[1].pk, "reason": "a strike"})
+    as_bob.post(undo_url(slot), token)
+    assert list(Excuse.objects.values_list("student", "reason")) == [(people[1].pk, "a strike")]
 
 
 @pytest.mark.parametrize("address", [mark_url, remove_url, excuse_url])

@@ -153,7 +153,9 @@ def test_removes_from_all_slots_and_puts_every_row_back(as_bob: Client, slot: Sl
     second = SlotFactory.create(session=slot.session)
     elsewhere = AttendanceFactory.create(student=people[0], slot=SlotFactory.create(session__course=people[0].course))
     for place, student in ((slot, people[0]), (slot, people[1]), (second, people[0])):
-        AttendanceFactory.create(slot=place, student=student, seat_id=f"s0-{student.pk}", device=f"{student.pk}" * 32)
+        AttendanceFactory.create(
+            slot=place, student=student, seat_id=f"s0-{student.pk}", device=f"{place.pk}{student.pk:032}"
+        )
     before = list(Attendance.objects.order_by("pk").values())
     response = as_bob.post(remove_url(slot), {"students": keys(people)}, headers=HTMX)
     assert Attendance.objects.get() == elsewhere

@@ -17,7 +17,7 @@ from attendance.sessions.models import ClassSession, Slot, Status
 
 @dataclass(frozen=True, slots=True)
 class SlotCard:
-    """A slot with what holds now: `present` of `expected` are in."""
+    """A slot with what holds now: `present` of `expected` are in; `overdue` is one still open after its end."""
 
     slot: Slot
     course: Course
@@ -26,6 +26,7 @@ class SlotCard:
     present: int
     expected: int
     running: bool
+    overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,14 @@ def read_dashboard(user: User, now: datetime) -> Dashboard:
 
 def _card(slot: Slot, row: DeskCourse, present: int, now: datetime) -> SlotCard:
     slot.session.course = row.course
+    status = status_at(slot, now)
     return SlotCard(
         slot=slot,
         course=row.course,
-        status=status_at(slot, now),
+        status=status,
         awaited=is_awaited(slot, now),
         present=present,
         expected=row.roster_size,
         running=slot.starts_at <= now < slot.ends_at,
+        overdue=status == Status.OPEN and slot.ends_at <= now,
     )

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from attendance.accounts.request import Request
+from attendance.desk.attention import read_attention
 from attendance.desk.dashboard import read_dashboard
 from attendance.desk.forms import AbsentForm
 from attendance.desk.live import read_live_page
@@ -16,11 +17,14 @@ from attendance.sessions.access import slot_for_tutor
 @require_GET
 @never_cache
 def dashboard(request: Request) -> HttpResponse:
-    """Today's slots of the user's courses, and what comes next."""
+    """Today's slots of the user's courses, what comes next, and what needs a look; the poll is told of slots alone."""
     now = timezone.now()
-    context = {"board": read_dashboard(request.user, now), "now": now}
-    template = "desk/dashboard.html"
-    return render(request, template + "#live" if request.htmx else template, context)
+    board = read_dashboard(request.user, now)
+    context = {"board": board, "now": now}
+    if request.htmx:
+        return render(request, "desk/dashboard.html#live", context)
+    attention = read_attention(request.user, [row.course for row in board.courses], now)
+    return render(request, "desk/dashboard.html", context | {"attention": attention})
 
 
 @require_GET

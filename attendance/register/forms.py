@@ -1,9 +1,14 @@
 """The register's input."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from attendance.core.text import fold
+from attendance.courses.models import Student
 from attendance.register.undo import MAX_LENGTH
 
 
@@ -18,7 +23,34 @@ class FilterForm(forms.Form):
     )
 
     def folded(self) -> str:
-        return fold(self.cleaned_data["q"]) if self.is_valid() else ""
+        self.is_valid()
+        return fold(self.cleaned_data.get("q", ""))
+
+
+class SheetForm(FilterForm):
+    """The register of a session: `slot` is whose field for names has the focus."""
+
+    slot = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class RegisterForm(FilterForm):
+    """What narrows and orders the register of a course; what makes no sense is left out."""
+
+    NAME, ABSENCES, BONUS = "", "absences", "bonus"
+
+    # Not a choice: a group that nobody is in any more finds nobody, and says so.
+    group = forms.CharField(label=_("Group"), required=False, max_length=200, widget=forms.Select)
+    sort = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=[(NAME, _("By name")), (ABSENCES, _("Most absences first")), (BONUS, _("Lost bonus first"))],
+    )
+    risk = forms.BooleanField(label=_("At risk"), required=False)
+
+    def __init__(self, *args: Any, groups: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("All groups")), *((name, name) for name in groups)]
+        self.fields["group"].widget = forms.Select(choices=choices)
 
 
 class PageForm(forms.Form):
@@ -44,6 +76,51 @@ class UndoForm(forms.Form):
     """What an Undo button carries."""
 
     token = forms.CharField(max_length=MAX_LENGTH)
+
+
+class SeveralUndoForm(forms.Form):
+    """What the Undo button of many rows carries."""
+
+    token = forms.CharField(max_length=500_000)
+
+
+class NameForm(forms.Form):
+    """Who is in, as typed."""
+
+    name = forms.CharField(max_length=200)
+
+
+class SeveralForm(forms.Form):
+    """The students that were ticked."""
+
+    students = forms.ModelMultipleChoiceField(
+        Student.objects.none(),
+        widget=forms.MultipleHiddenInput,
+        error_messages={
+            "required": _("Tick somebody first."),
+            "invalid_choice": _("Somebody who is ticked is not in this course."),
+        },
+    )
+
+    def __init__(self, *args: Any, students: QuerySet[Student], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["students"].queryset = students  # type: ignore[attr-defined]
+
+    @property
+    def ticked(self) -> list[int]:
+        """Whose boxes stay ticked where the form is refused."""
+        return [student.pk for student in self.cleaned_data.get("students", ())]
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the ticks, in one sentence."""
+        return " ".join(str(error) for error in self.errors.get("students", ()))
+
+
+class SeveralExcuseForm(SeveralForm):
+    """And why they were absent."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500)
 
 
 class ExcuseForm(forms.Form):

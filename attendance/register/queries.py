@@ -1,11 +1,12 @@
 """Reads of the register that more than one place needs."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TypedDict
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django_stubs_ext import WithAnnotations
 
+from attendance.core.text import fold
 from attendance.courses.models import Student
 from attendance.register.models import Attendance, Excuse
 from attendance.sessions.models import ClassSession, Slot
@@ -43,3 +44,10 @@ def students_with_presence(session: ClassSession) -> "QuerySet[WithAnnotations[S
     """The course's roster, each with `is_present`: whether they were in any slot of the session."""
     there = Attendance.objects.filter(slot__session=session, student=OuterRef("pk"))
     return Student.objects.filter(course=session.course_id).annotate(is_present=Exists(there))
+
+
+def called(text: str, students: Collection[Student]) -> list[Student]:
+    """Who may be meant: whoever is called just so or has this number, else all in whose name every word occurs."""
+    wanted = fold(text)
+    exact = [student for student in students if wanted in (fold(student.label), student.folded, student.number)]
+    return exact or [student for student in students if all(word in student.folded for word in wanted.split())]

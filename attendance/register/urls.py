@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attendance.register.views import attendance, course, excuse, session
+from attendance.register.views import attendance, course, excuse, session, several
 
 app_name = "register"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("admin/slots/<int:pk>/attendance/mark/", attendance.attendance_mark, name="attendance-mark"),
     path("admin/slots/<int:pk>/attendance/restore/", attendance.attendance_restore, name="attendance-restore"),
     path("admin/attendances/<int:pk>/remove/", attendance.attendance_remove, name="attendance-remove"),
+    path("admin/slots/<int:pk>/attendance/name/", several.attendance_name, name="attendance-name"),
+    path("admin/slots/<int:pk>/attendance/mark-several/", several.several_mark, name="several-mark"),
+    path("admin/sessions/<int:pk>/attendance/remove-several/", several.several_remove, name="several-remove"),
+    path("admin/sessions/<int:pk>/excuses/set-several/", several.several_excuse, name="several-excuse"),
+    path("admin/sessions/<int:pk>/several/undo/", several.several_undo, name="several-undo"),
     path("admin/sessions/<int:pk>/excuses/set/", excuse.excuse_set, name="excuse-set"),
     path("admin/sessions/<int:pk>/excuses/restore/", excuse.excuse_restore, name="excuse-restore"),
     path("admin/excuses/<int:pk>/remove/", excuse.excuse_remove, name="excuse-remove"),

@@ -23,3 +23,17 @@ document.addEventListener("htmx:oobAfterSwap", ({ target }) => {
   next.focus({ preventScroll: true });
   focusedCell = null;
 });
+
+/** A name that was taken makes room for the next one; one that was not stays to be corrected. */
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!detail.elt.matches("[data-names]")) return;
+  if (detail.xhr.status < 400) detail.elt.reset();
+  // Names come faster than toasts go.
+  [...document.querySelectorAll("#toasts [data-toast]")].slice(0, -3).forEach((toast) => toast.remove());
+});
+
+/** One box above the others ticks them all. */
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches("[data-tick-all]")) return;
+  target.closest("table").querySelectorAll("[name=students]").forEach((box) => (box.checked = target.checked));
+});

@@ -22,6 +22,8 @@ from tests.people import signed_in
 URL = "/admin/"
 # Session, user, courses, roles, slots, head counts.
 STATEMENTS = 6
+# What needs a look: sessions, students, attendances, excuses.
+ATTENTION = 4
 
 
 def body_of(client: Client, **headers: str) -> str:
@@ -93,6 +95,21 @@ def test_a_button_comes_back_to_the_dashboard(as_bob: Client, slot: Slot, verb: 
     assert (response.status_code, response["Location"]) == (303, URL)
     slot.refresh_from_db()
     assert slot.status == status
+
+
+@pytest.mark.parametrize(("minutes", "is_overdue"), [(-1, False), (0, True), (120, True)])
+def test_a_slot_that_is_open_after_its_end_is_marked_and_locked_with_one_click(
+    bob: User, slot: Slot, minutes: int, is_overdue: bool
+) -> None:
+    with time_machine.travel(slot.ends_at + timedelta(minutes=minutes), tick=False):
+        client = signed_in(bob)
+        body = body_of(client)
+        assert ("past its end" in body) is is_overdue
+        assert (f'<button id="lock-{slot.pk}" class="primary"' in body) is is_overdue
+        client.post(f"/admin/slots/{slot.pk}/lock/", {"next": URL})
+        assert "past its end" not in body_of(client)
+    slot.refresh_from_db()
+    assert slot.status == "locked"
 
 
 def test_a_planned_slot_says_when_it_opens(as_bob: Client, course: Course, bobs_role: CourseTutor) -> None:
@@ -216,8 +233,10 @@ def test_the_number_of_statements_does_not_grow(
             session = SessionFactory.create(course=course, date=local_today() + timedelta(days=days))
             AttendanceFactory.create(slot=SlotFactory.create(session=session, tutor=tutor, open=True))
     client = signed_in(bob)
-    with django_assert_num_queries(STATEMENTS):
+    with django_assert_num_queries(STATEMENTS + ATTENTION):
         assert client.get(URL).status_code == 200
+    with django_assert_num_queries(STATEMENTS):
+        assert client.get(URL, headers={"HX-Request": "true"}).status_code == 200
 
 
 def test_another_verb_is_refused(as_bob: Client) -> None:

@@ -10,5 +10,10 @@ ROUTES = [
     Route("register:attendance-restore", "post", writers(400), SLOT, {"token": "=not signed"}),
     Route("register:excuse-set", "post", writers(), SESSION, {"student": "student.pk", "reason": "=ill"}),
     Route("register:excuse-restore", "post", writers(400), SESSION, {"token": "=not signed"}),
+    Route("register:attendance-name", "post", writers(), SLOT, {"name": "absent.name"}),
+    Route("register:several-mark", "post", writers(), SLOT, {"students": "absent.pk"}),
+    Route("register:several-remove", "post", writers(), SESSION, {"students": "student.pk"}),
+    Route("register:several-excuse", "post", writers(), SESSION, {"students": "student.pk", "reason": "=ill"}),
+    Route("register:several-undo", "post", writers(400), SESSION, {"token": "=not signed"}),
     Route("register:excuse-remove", "post", writers(), {"pk": "excuse.pk"}),
 ]

@@ -117,11 +117,65 @@ def test_statements_do_not_grow(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     make_semester(course, students=students, weeks=weeks)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         text = page(as_vera, url(course))
     assert len(cells(text)) == students * weeks
     # A cell costs what it has to say.
     assert len(text) < 14_000 + 1_100 * weeks + students * (450 + 100 * weeks)
+
+
+@pytest.fixture
+def three(course: Course) -> Course:
+    """One allowed absence. Ada never misses, Ben is on the limit, Cyd over it."""
+    people = [
+        StudentFactory.create(course=course, given=given, family="Same", group=group)
+        for given, group in (("Ada", "Mon"), ("Ben", "Tue"), ("Cyd", "Tue"))
+    ]
+    for week in (1, 2):
+        slot = SlotFactory.create(session=SessionFactory.create(course=course, date=local_today() - timedelta(week)))
+        for person in people[: 3 - week]:
+            AttendanceFactory.create(slot=slot, student=person, checked_in_at=slot.starts_at)
+    return course
+
+
+def names(text: str) -> list[str]:
+    return re.findall(r'<th scope="row">(\w+)', text)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["Ada", "Ben", "Cyd"]),
+        ("?risk=on", ["Ben", "Cyd"]),
+        ("?group=Tue", ["Ben", "Cyd"]),
+        ("?group=Tue&q=BEN", ["Ben"]),
+        ("?sort=absences", ["Cyd", "Ben", "Ada"]),
+        ("?sort=bonus", ["Cyd", "Ada", "Ben"]),
+        ("?sort=bonus&risk=on&group=Tue", ["Cyd", "Ben"]),
+        ("?sort=nonsense", ["Ada", "Ben", "Cyd"]),
+    ],
+)
+def test_answers_who_is_at_risk_by_group_and_order(
+    as_vera: Client, three: Course, query: str, expected: list[str]
+) -> None:
+    assert names(page(as_vera, url(three) + query)) == expected
+    assert names(page(as_vera, url(three) + query, **{"HX-Request": "true"})) == expected
+
+
+def test_the_form_keeps_what_was_asked(as_vera: Client, three: Course) -> None:
+    text = page(as_vera, url(three) + "?risk=on&group=Tue&sort=absences")
+    for chosen in ('<option value="Tue" selected>', '<option value="absences" selected>', 'id="id_risk" checked'):
+        assert chosen in text
+    assert "Show all" in text
+
+
+def test_nobody_in_a_group_is_said(as_vera: Client, three: Course) -> None:
+    assert "Nobody to show" in page(as_vera, url(three) + "?group=Wed")
+
+
+def test_who_withdrew_is_not_at_risk(as_vera: Client, three: Course) -> None:
+    Student.objects.filter(given="Ben").update(withdrawn_at=timezone.now())
+    assert names(page(as_vera, url(three) + "?risk=on")) == ["Cyd"]
 
 
 def test_stranger_verb_and_anonymous(as_charlie: Client, as_vera: Client, client: Client, course: Course) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,7 +14,7 @@ from django_htmx.http import reswap, trigger_client_event
 from attendance.accounts.request import Request
 from attendance.core.http import see_other
 from attendance.courses.models import Student
-from attendance.register.forms import ExcuseForm, PageForm
+from attendance.register.forms import ExcuseForm, PageForm, SeveralExcuseForm, SeveralForm, SheetForm
 from attendance.register.matrix import build_matrix
 from attendance.register.sheet import build_sheet
 from attendance.register.views.cells import Cells, words
@@ -59,21 +59,22 @@ def answer(request: Request, change: Change, *, swap: Literal["none", "delete"] 
     """To a plain form the way back, to htmx the changed pieces, each swapped in by its id. `swap` is what happens to
     the element that asked: an Undo takes its own toast away."""
     if not request.htmx:
-        _say(request, change)
+        say(request, change.message, undo=change.undo, status=change.status)
         return see_other(_way_back(page_of(request), change))
     context = {"message": change.message, "undo": change.undo, **_pieces(page_of(request), change)}
     response = render(request, "register/_answer.html", context, status=change.status)
     return trigger_client_event(reswap(response, swap), CHANGED)
 
 
-def _say(request: Request, change: Change) -> None:
-    if change.status >= 400:
-        messages.error(request, change.message)
-    elif change.undo is None:
-        messages.success(request, change.message)
+def say(request: Request, message: str, *, undo: Undo | None = None, status: int = 200) -> None:
+    """For the page that comes next."""
+    if status >= 400:
+        messages.error(request, message)
+    elif undo is None:
+        messages.success(request, message)
     else:
         # The toast of the next page has the button too; what goes into the template is escaped there.
-        context = {"message": change.message, "undo": change.undo}
+        context = {"message": message, "undo": undo}
         messages.success(request, render_to_string("core/_undo.html", context, request))
 
 
@@ -101,6 +102,25 @@ def row_context(session: ClassSession, student: Student) -> dict[str, Any]:
     """Where the student was in the session."""
     row = build_sheet(session, students=Student.objects.filter(pk=student.pk)).rows[0]
     return {"row": row, "session": session, "can_edit": session.course.can_edit}
+
+
+def sheet_context(session: ClassSession, asked: QueryDict, several: SeveralForm | None = None) -> dict[str, Any]:
+    """What the register of a session shows; `several` is the form for the ticked where it was refused."""
+    form = SheetForm(asked)
+    wanted = form.folded()
+    students = session.course.students.all()
+    return {
+        "course": session.course,
+        "session": session,
+        "can_edit": session.course.can_edit,
+        "form": form,
+        "wanted": wanted,
+        "focused": form.cleaned_data.get("slot"),
+        "sheet": build_sheet(session, students=students.filter(folded__contains=wanted) if wanted else students),
+        "several": several or SeveralExcuseForm(students=students),
+        "ticked": several.ticked if several else [],
+        "page": PageForm.SESSION,
+    }
 
 
 def cell_context(session: ClassSession, student: Student, page: str) -> dict[str, Any]:

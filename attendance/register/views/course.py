@@ -7,31 +7,30 @@ from django.views.decorators.http import require_GET
 
 from attendance.accounts.request import Request
 from attendance.courses.access import course_for_tutor
-from attendance.register.forms import FilterForm
+from attendance.courses.queries import groups
+from attendance.register.forms import RegisterForm
 from attendance.register.matrix import build_matrix
+from attendance.register.narrowing import arranged, narrowed
 from attendance.register.views.cells import Cells
 
 
 @require_GET
 def course_register(request: Request, pk: int) -> HttpResponse:
+    """Narrowed by name, group and risk, and ordered, by what stands in the address."""
     course = course_for_tutor(request.user, pk)
-    form = FilterForm(request.GET)
+    form = RegisterForm(request.GET, groups=groups(course))
     wanted = form.folded()
-    students = course.students.filter(folded__contains=wanted) if wanted else course.students.all()
-    matrix = build_matrix(course, now=timezone.now(), students=students)
+    matrix = build_matrix(course, now=timezone.now(), students=narrowed(course.students.all(), form.cleaned_data))
     cells = Cells(meeting.pk for meeting in matrix.meetings)
-    rows = [
-        (row, cells.row(row.student.pk, row.verdict.marks))
-        for row in matrix.rows
-        if row.student.withdrawn_at is None or row.has_history
-    ]
+    rows = arranged(matrix.rows, form.cleaned_data, course)
     context = {
         "course": course,
         "can_edit": course.can_edit,
         "form": form,
         "wanted": wanted,
+        "is_narrowed": any(form.cleaned_data.get(name) for name in ("q", "group", "risk")),
         "meetings": matrix.meetings,
-        "rows": rows,
+        "rows": [(row, cells.row(row.student.pk, row.verdict.marks)) for row in rows],
     }
     template = "register/course_register.html"
     return render(request, template + "#table" if request.htmx else template, context)

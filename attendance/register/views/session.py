@@ -7,30 +7,15 @@ from django_htmx.http import push_url
 
 from attendance.accounts.request import Request
 from attendance.register.access import student_of
-from attendance.register.forms import FilterForm
-from attendance.register.sheet import build_sheet
-from attendance.register.views.answer import cell_context, page_of
+from attendance.register.views.answer import cell_context, page_of, sheet_context
 from attendance.sessions.access import session_for_tutor
 
 
 @require_GET
 def session_register(request: Request, pk: int) -> HttpResponse:
     session = session_for_tutor(request.user, pk)
-    form = FilterForm(request.GET)
-    wanted = form.folded()
-    students = session.course.students.all()
-    sheet = build_sheet(session, students=students.filter(folded__contains=wanted) if wanted else students)
-    context = {
-        "course": session.course,
-        "session": session,
-        "can_edit": session.course.can_edit,
-        "form": form,
-        "wanted": wanted,
-        "sheet": sheet,
-        "page": "session",
-    }
     template = "register/session_register.html"
-    return render(request, template + "#table" if request.htmx else template, context)
+    return render(request, template + "#table" if request.htmx else template, sheet_context(session, request.GET))
 
 
 @require_GET

@@ -64,12 +64,20 @@ def course_to_own(user: User, pk: int) -> Course:
     return course
 
 
-def student_to_write(user: User, pk: int) -> Student:
-    """A student of a course in which the user is owner or tutor; `student.course` carries the role."""
-    student = Student.objects.filter(pk=pk).first()
+def student_for_tutor(user: User, pk: int) -> Student:
+    """A student of a course on which the user has any role; `student.course` carries it."""
+    role = CourseTutor.objects.filter(course=OuterRef("course"), user=user).values("role")
+    student = Student.objects.select_related("course").annotate(own_role=Subquery(role)).filter(pk=pk).first()
     if student is None:
         raise Http404
-    student.course = course_to_write(user, student.course_id)
+    admit(user, student.course, student.own_role)
+    return student
+
+
+def student_to_write(user: User, pk: int) -> Student:
+    """A student of a course in which the user is owner or tutor."""
+    student = student_for_tutor(user, pk)
+    require_edit(student.course)
     return student
 
 

@@ -40,6 +40,7 @@ def tutors_pages(demo: dict[str, Any]) -> list[str]:
         f"/admin/courses/{course}/register/",
         f"/admin/courses/{course}/roster/",
         f"/admin/courses/{course}/students/new/",
+        f"/admin/students/{student}/",
         f"/admin/students/{student}/edit/",
         "/admin/rooms/",
         "/admin/rooms/new/",

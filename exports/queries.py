@@ -9,6 +9,11 @@ from attendance.sessions.models import ClassSession
 
 
 def courses_with_sessions(user: User) -> QuerySet[Course]:
-    """The user's courses, newest first, each with its sessions by week; two statements."""
+    """The user's courses that are not archived, newest first, each with its sessions by week; two statements."""
     sessions = ClassSession.objects.order_by("week_nr")
-    return courses_for_tutor(user).order_by("-pk").prefetch_related(Prefetch("sessions", queryset=sessions))
+    return (
+        courses_for_tutor(user)
+        .filter(archived_at=None)
+        .order_by("-pk")
+        .prefetch_related(Prefetch("sessions", queryset=sessions))
+    )

@@ -33,10 +33,11 @@ def slot_detail(request: Request, pk: int) -> HttpResponse:
     course = slot.session.course
     form = AbsentForm(request.GET)
     context = {
-        "page": read_live_page(slot, q=form.letters(), can_edit=course.can_edit, now=timezone.now()),
+        "page": read_live_page(slot, q=form.letters(), with_notes=course.can_read_notes, now=timezone.now()),
         "slot": slot,
         "course": course,
         "can_edit": course.can_edit,
+        "can_read_notes": course.can_read_notes,
         "form": form,
     }
     template = "desk/slot_detail.html"
@@ -49,7 +50,7 @@ def student_detail(request: Request, pk: int) -> HttpResponse:
     student = student_for_tutor(request.user, pk)
     course = student.course
     context = {
-        "page": read_student_page(student, with_notes=course.can_edit, now=timezone.now()),
+        "page": read_student_page(student, with_notes=course.can_read_notes, now=timezone.now()),
         "student": student,
         "course": course,
         "can_edit": course.can_edit,

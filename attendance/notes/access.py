@@ -1,16 +1,20 @@
 """Who may see notes: owners and tutors of the course; its viewers get 403, strangers 404."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from attendance.accounts.models import User
 from attendance.courses.models import Student
-from attendance.sessions.access import slot_to_write
+from attendance.sessions.access import slot_for_tutor
 from attendance.sessions.models import Slot
 
 
 def slot_with_notes(user: User, pk: int) -> Slot:
-    """A slot whose notes the user may read, which is who may write them."""
-    return slot_to_write(user, pk)
+    """A slot whose notes the user may read."""
+    slot = slot_for_tutor(user, pk)
+    if not slot.session.course.can_read_notes:
+        raise PermissionDenied
+    return slot
 
 
 def student_in_notes(slot: Slot, pk: int) -> Student:

@@ -34,6 +34,7 @@ def tutors_pages(demo: dict[str, Any]) -> list[str]:
     return [
         "/admin/",
         "/admin/courses/",
+        "/admin/courses/archived/",
         "/admin/courses/new/",
         f"/admin/courses/{course}/",
         f"/admin/courses/{course}/edit/",

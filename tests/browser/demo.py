@@ -43,6 +43,7 @@ def tutors_pages(demo: dict[str, Any]) -> list[str]:
         f"/admin/courses/{course}/students/new/",
         f"/admin/students/{student}/",
         f"/admin/students/{student}/edit/",
+        f"/admin/students/{student}/merge/?q=a",
         "/admin/rooms/",
         "/admin/rooms/new/",
         f"/admin/rooms/{room}/",

@@ -10,5 +10,8 @@ ROUTES = [
     Route("register:attendance-restore", "post", writers(400), SLOT, {"token": "=not signed"}),
     Route("register:excuse-set", "post", writers(), SESSION, {"student": "student.pk", "reason": "=ill"}),
     Route("register:excuse-restore", "post", writers(400), SESSION, {"token": "=not signed"}),
+    Route("register:student-merge", "get", writers(200), {"pk": "student.pk"}),
+    # Without having seen the preview; with it it is tested in test_merge.py.
+    Route("register:student-merge-confirm", "post", writers(422), {"pk": "student.pk"}),
     Route("register:excuse-remove", "post", writers(), {"pk": "excuse.pk"}),
 ]

@@ -17,6 +17,7 @@ from attendance.courses.models import Student
 from attendance.ledger.actions import record_event
 from attendance.notes.models import Note
 from attendance.register.models import Attendance, Excuse
+from rooms.layout import parse_layout
 
 FIELDS = {"number": _lazy("number"), "email": _lazy("e-mail"), "group": _lazy("group"), "suffix": _lazy("suffix")}
 REASON = Excuse._meta.get_field("reason").max_length or 0
@@ -77,7 +78,11 @@ class Merge:
 def plan_merge(keep: Student, other: Student) -> Merge:
     """Three statements."""
     both = (keep, other)
-    slots = Attendance.objects.filter(student__in=both).select_related("slot__session__course").order_by("slot_id")
+    slots = (
+        Attendance.objects.filter(student__in=both)
+        .select_related("slot__session__course", "slot__layout")
+        .order_by("slot_id")
+    )
     attendances, twice = _split(list(slots), keep, "slot_id")
     excused = Excuse.objects.filter(student__in=both).select_related("session").order_by("session_id")
     excuses, excuse_pairs = _split(list(excused), keep, "session_id")
@@ -170,4 +175,10 @@ def _best_first(one: Attendance, two: Attendance) -> tuple[Attendance, Attendanc
 
 def _what(row: Attendance) -> str:
     time = timezone.localtime(row.checked_in_at).strftime("%H:%M")
-    return f"{time} ({row.seat_id})" if row.seat_id else time
+    return f"{time} ({_seat(row)})" if row.seat_id else time
+
+
+def _seat(row: Attendance) -> str:
+    """The seat's label in the layout that the slot was opened with, else its id."""
+    seat = parse_layout(row.slot.layout.content).seats.get(row.seat_id or "") if row.slot.layout else None
+    return (seat.label if seat else "") or row.seat_id or ""

@@ -31,7 +31,7 @@ def twin(course: Course) -> Student:
 def slots(course: Course, bobs_role: CourseTutor) -> list[Slot]:
     first = local_today() - timedelta(weeks=4)
     sessions = [SessionFactory.create(course=course, week_nr=n + 1, date=first + timedelta(weeks=n)) for n in range(4)]
-    return [SlotFactory.create(session=session, tutor=bobs_role) for session in sessions]
+    return [SlotFactory.create(session=session, tutor=bobs_role, open=True) for session in sessions]
 
 
 def join(keep: Student, other: Student, by: User) -> None:
@@ -62,7 +62,7 @@ def test_of_two_attendances_in_a_slot_the_best_stays(
     AttendanceFactory.create(slot=slots[0], student=dana, seat_id="s0-0", checked_in_at=start + timedelta(minutes=30))
     best = AttendanceFactory.create(slot=slots[0], student=twin, seat_id="s0-1", checked_in_at=start)
     [sentence] = plan_merge(dana, twin).conflicts
-    assert sentence == "Week 1 10:00: both are present; 10:00 (s0-1) stays, 10:30 (s0-0) goes."
+    assert sentence == "Week 1 10:00: both are present; 10:00 (A2) stays, 10:30 (A1) goes."
     join(dana, twin, bob)
     row = Attendance.objects.get()
     assert (row.pk, row.student_id, row.seat_id) == (best.pk, dana.pk, "s0-1")

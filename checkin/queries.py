@@ -28,6 +28,8 @@ from rooms.layout import ParsedLayout, parse_layout
 from rooms.models import Layout
 
 EMPTY = parse_layout("[]")
+# A code of an archived course leads nowhere, whatever state its slot was left in.
+LIVE = Q(session__course__archived_at=None)
 
 
 def is_reachable(slot: Slot) -> bool:
@@ -40,7 +42,7 @@ def slot_and_roster_size(code: str) -> tuple[Slot, int] | None:
     """The slot with all that its page says, and how many students are on the course's roster."""
     roster = Student.objects.filter(course=OuterRef("session__course"), withdrawn_at=None)
     size = roster.order_by().values("course").annotate(size=Count("pk")).values("size")
-    slot = slots().annotate(roster_size=Coalesce(Subquery(size), 0)).filter(code=code).first()
+    slot = slots().annotate(roster_size=Coalesce(Subquery(size), 0)).filter(LIVE, code=code).first()
     return (slot, slot.roster_size) if slot else None
 
 
@@ -79,7 +81,7 @@ def claim_on_slot(code: str, student: int) -> Claim | None:
             on_roster=Exists(known),
             elsewhere=Exists(elsewhere),
         )
-        .filter(code=code)
+        .filter(LIVE, code=code)
         .first()
     )
     if slot is None:
@@ -155,7 +157,7 @@ def slot_with_state(code: str) -> tuple[Slot, str] | None:
         ids=Sum("attendances__id"),
         versions=Sum("attendances__version"),
     )
-    slot = found.filter(code=code).first()
+    slot = found.filter(LIVE, code=code).first()
     if slot is None:
         return None
     return slot, f"{slot.layout_hash}-{slot.rows}-{slot.last}-{slot.ids}-{slot.versions}"

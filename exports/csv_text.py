@@ -13,20 +13,30 @@ BOM = "\ufeff"
 WORDS = {Mark.PRESENT: "true", Mark.LATE: "late", Mark.EXCUSED: "excused"}
 
 
+def harmless(text: str) -> str:
+    """The text with an apostrophe before what a spreadsheet would run."""
+    return f"'{text}" if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text
+
+
 def cell(text: str) -> str:
-    """One cell: an apostrophe before what a spreadsheet would run, quotes where the text could leave its cell."""
-    if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA):
-        text = f"'{text}"
+    """One cell: harmless, in quotes where the text could leave its cell."""
+    text = harmless(text)
     if QUOTED.isdisjoint(text):
         return text
     doubled = text.replace('"', '""')
     return f'"{doubled}"'
 
 
-def course_lines(table: CourseTable) -> Iterator[str]:
-    yield _line(["Student", *(f"Week{week}" for week in table.weeks), "Bonus"])
+def course_rows(table: CourseTable) -> Iterator[list[str]]:
+    """The cells of a course's register, the head first, as text that is neither quoted nor made harmless."""
+    yield ["Student", *(f"Week{week}" for week in table.weeks), "Bonus"]
     for row in table.rows:
-        yield _line([cell(row.name), *(WORDS.get(mark, "false") for mark in row.marks), str(row.bonus)])
+        yield [row.name, *(WORDS.get(mark, "false") for mark in row.marks), str(row.bonus)]
+
+
+def course_lines(table: CourseTable) -> Iterator[str]:
+    for name, *cells in course_rows(table):
+        yield _line([cell(name), *cells])
 
 
 def session_lines(rows: Iterable[tuple[str, bool]]) -> Iterator[str]:

@@ -12,9 +12,10 @@ from attendance.sessions.models import ClassSession
 
 
 def courses_with_sessions(user: User) -> QuerySet[Course]:
-    """The user's courses, newest first, each with its sessions by week and `first_start`; two statements."""
+    """The user's courses that are not archived, newest first, each with its sessions by week and `first_start`; two statements."""
     sessions = ClassSession.objects.annotate(first_start=Min("slots__start_time")).order_by("week_nr")
-    return courses_for_tutor(user).order_by("-pk").prefetch_related(Prefetch("sessions", queryset=sessions))
+    courses = courses_for_tutor(user).filter(archived_at=None).order_by("-pk")
+    return courses.prefetch_related(Prefetch("sessions", queryset=sessions))
 
 
 def begun_sessions(course: Course, now: datetime) -> list[ClassSession]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -16,8 +16,10 @@ from exports.files import course_stem, pdf_command, session_stem
 from exports.forms import CsvForm
 from exports.queries import begun_sessions, courses_with_sessions
 from exports.tables import course_table, session_table
+from exports.workbook import CONTENT_TYPE, write_workbook
 
 LINES_AT_ONCE = 100
+NO_CACHE = "private, no-store"
 
 
 @require_GET
@@ -45,6 +47,15 @@ def course_markdown(request: Request, pk: int) -> StreamingHttpResponse:
 
 
 @require_GET
+def course_workbook(request: Request, pk: int) -> FileResponse:
+    course = course_for_tutor(request.user, pk)
+    file = write_workbook(course_table(course, now=timezone.now()))
+    name = f"{course_stem(course)}.xlsx"
+    headers = {"Cache-Control": NO_CACHE}
+    return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE, headers=headers)
+
+
+@require_GET
 def session_csv(request: Request, pk: int) -> StreamingHttpResponse:
     session = session_for_tutor(request.user, pk)
     return _csv(request, csv_text.session_lines(session_table(session)), session_stem(session))
@@ -67,7 +78,7 @@ def _download(lines: Iterable[str], name: str, content_type: str, start: str = "
     """Send the lines as they are worded, many at a time, as a file that no cache keeps."""
     response = StreamingHttpResponse(_chunks(lines, start), content_type=f"{content_type}; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["Cache-Control"] = "private, no-store"
+    response["Cache-Control"] = NO_CACHE
     return response
 
 

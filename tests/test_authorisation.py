@@ -49,6 +49,8 @@ def test_matrix(route: Route, role: str, world: World, visitor: Client) -> None:
         assert response["Location"].startswith("/login/?next=")
     if role not in {"admin"}:
         assert "Fremd" not in text_of(response)
+    # A download may hold a file open until it was sent.
+    response.close()
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method}-{route.name}")

@@ -5,6 +5,7 @@ import logging
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from attendance.accounts.models import User
 from attendance.courses.models import Course, CourseTutor, Role, Student
@@ -45,8 +46,15 @@ def admit(user: User, course: Course, role: str | None) -> None:
 
 
 def require_edit(course: Course) -> None:
-    if not course.can_edit:
+    """Owners and tutors pass; the archive is read only, which its sentence says."""
+    if not course.can_read_notes:
         raise PermissionDenied
+    _refuse_archived(course)
+
+
+def _refuse_archived(course: Course) -> None:
+    if course.is_archived:
+        raise PermissionDenied(_("This course is archived. Its owner can bring it back, then it can be changed again."))
 
 
 def course_to_write(user: User, pk: int) -> Course:
@@ -56,20 +64,35 @@ def course_to_write(user: User, pk: int) -> Course:
     return course
 
 
-def course_to_own(user: User, pk: int) -> Course:
-    """A course that the user owns; its other members get 403."""
+def course_to_archive(user: User, pk: int) -> Course:
+    """A course that the user owns, archived or not; its other members get 403."""
     course = course_for_tutor(user, pk)
-    if not course.can_own:
+    if not course.is_owner:
         raise PermissionDenied
     return course
 
 
-def student_to_write(user: User, pk: int) -> Student:
-    """A student of a course in which the user is owner or tutor; `student.course` carries the role."""
-    student = Student.objects.filter(pk=pk).first()
+def course_to_own(user: User, pk: int) -> Course:
+    """A course that the user owns and that is not archived."""
+    course = course_to_archive(user, pk)
+    _refuse_archived(course)
+    return course
+
+
+def student_for_tutor(user: User, pk: int) -> Student:
+    """A student of a course on which the user has any role; `student.course` carries it."""
+    role = CourseTutor.objects.filter(course=OuterRef("course"), user=user).values("role")
+    student = Student.objects.select_related("course").annotate(own_role=Subquery(role)).filter(pk=pk).first()
     if student is None:
         raise Http404
-    student.course = course_to_write(user, student.course_id)
+    admit(user, student.course, student.own_role)
+    return student
+
+
+def student_to_write(user: User, pk: int) -> Student:
+    """A student of a course in which the user is owner or tutor."""
+    student = student_for_tutor(user, pk)
+    require_edit(student.course)
     return student
 
 

@@ -38,6 +38,19 @@ def delete_course(course: Course, *, by: User) -> None:
     _delete(course, action="course-deleted", subject=str(course), by=by, course=course.pk)
 
 
+def archive_course(course: Course, *, by: User) -> None:
+    """Out of the lists, read only from now on. The first moment counts."""
+    with transaction.atomic():
+        if Course.objects.filter(pk=course.pk, archived_at=None).update(archived_at=timezone.now()):
+            record_event(actor=by, action="course-archived", subject=str(course), course=course.pk)
+
+
+def restore_course(course: Course, *, by: User) -> None:
+    with transaction.atomic():
+        if Course.objects.filter(pk=course.pk, archived_at__isnull=False).update(archived_at=None):
+            record_event(actor=by, action="course-restored", subject=str(course), course=course.pk)
+
+
 def save_student(student: Student) -> None:
     """Store a student from a form; the number decides who is who, so no two of a course share it."""
     try:

@@ -56,11 +56,24 @@ class Course(models.Model):
         return f"{self.name} · {self.semester}"
 
     @property
+    def is_archived(self) -> bool:
+        """Left to be read: nothing in it changes until its owner brings it back."""
+        return self.archived_at is not None
+
+    @property
     def can_edit(self) -> bool:
-        return self.role in {Role.OWNER, Role.TUTOR}
+        return self.can_read_notes and not self.is_archived
 
     @property
     def can_own(self) -> bool:
+        return self.is_owner and not self.is_archived
+
+    @property
+    def can_read_notes(self) -> bool:
+        return self.role in {Role.OWNER, Role.TUTOR}
+
+    @property
+    def is_owner(self) -> bool:
         return self.role == Role.OWNER
 
 

@@ -68,11 +68,11 @@ class LivePage:
         return self.absent[0] if self.q and len(self.absent) == 1 else None
 
 
-def read_live_page(slot: Slot, *, q: str, can_edit: bool, now: datetime) -> LivePage:
+def read_live_page(slot: Slot, *, q: str, with_notes: bool, now: datetime) -> LivePage:
     """Three statements; notes are left out for viewers, who must not know of them."""
     rows = list(present_in(slot))
     roster = sorted(roster_of(slot.session.course), key=lambda student: student.sort_key)
-    noted = set(students_with_note(slot)) if can_edit else set()
+    noted = set(students_with_note(slot)) if with_notes else set()
     layout = parse_layout(slot.layout_content or EMPTY)
     present = [_present(row, slot, layout, noted) for row in rows]
     here = {one.student.pk for one in present}
@@ -88,7 +88,7 @@ def read_live_page(slot: Slot, *, q: str, can_edit: bool, now: datetime) -> Live
         absent=[student for student in missing if all(word in student.folded for word in words)],
         q=q,
         seat_map=build_seat_map(
-            layout.elements, layout.hash, taken=_occupants(present, slot, with_notes=can_edit), mode="tutor"
+            layout.elements, layout.hash, taken=_occupants(present, slot, with_notes=with_notes), mode="tutor"
         ),
     )
 

@@ -11,8 +11,10 @@ from attendance.accounts.models import User
 from attendance.courses.access import courses_for_tutor, own_roles
 from attendance.courses.models import Course, Role, Student
 from attendance.notes.models import Note
+from attendance.register.models import Attendance, Excuse
 from attendance.sessions.lifecycle import status_q
 from attendance.sessions.models import ClassSession, Slot, Status
+from attendance.sessions.queries import slots
 
 DAYS_AHEAD = 7
 
@@ -50,6 +52,25 @@ def slots_on_desk(courses: Collection[Course], *, today: date, now: datetime) ->
 
 def roster_of(course: Course) -> QuerySet[Student]:
     return course.students.filter(withdrawn_at=None)
+
+
+def slots_attended(student: Student) -> QuerySet[Slot]:
+    """The slots that the student was in, with all that their lines say."""
+    return slots().filter(attendances__student=student).order_by("start_time", "pk")
+
+
+def attendances_of(student: Student) -> QuerySet[Attendance]:
+    return Attendance.objects.filter(student=student).select_related("recorded_by")
+
+
+def excuses_of(student: Student) -> QuerySet[Excuse]:
+    return Excuse.objects.filter(student=student).select_related("recorded_by")
+
+
+def notes_about(student: Student) -> QuerySet[Note]:
+    """What tutors wrote about the student, with the writers, in the order of the slots."""
+    found = Note.objects.filter(student=student).select_related("slot", "updated_by")
+    return found.order_by("slot__start_time", "slot_id")
 
 
 def students_with_note(slot: Slot) -> QuerySet[Note, int]:

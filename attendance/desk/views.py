@@ -1,4 +1,4 @@
-"""The tutors' overview pages. Both are polled: for htmx each serves the part of itself that moves."""
+"""The tutors' overview pages. Dashboard and slot are polled: for htmx each serves the part of itself that moves."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -7,10 +7,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from attendance.accounts.request import Request
+from attendance.courses.access import student_for_tutor
 from attendance.desk.attention import read_attention
 from attendance.desk.dashboard import read_dashboard
 from attendance.desk.forms import AbsentForm
 from attendance.desk.live import read_live_page
+from attendance.desk.student import read_student_page
 from attendance.sessions.access import slot_for_tutor
 
 
@@ -35,11 +37,26 @@ def slot_detail(request: Request, pk: int) -> HttpResponse:
     course = slot.session.course
     form = AbsentForm(request.GET)
     context = {
-        "page": read_live_page(slot, q=form.letters(), can_edit=course.can_edit, now=timezone.now()),
+        "page": read_live_page(slot, q=form.letters(), with_notes=course.can_read_notes, now=timezone.now()),
         "slot": slot,
         "course": course,
         "can_edit": course.can_edit,
+        "can_read_notes": course.can_read_notes,
         "form": form,
     }
     template = "desk/slot_detail.html"
     return render(request, template + "#live" if request.htmx else template, context)
+
+
+@require_GET
+def student_detail(request: Request, pk: int) -> HttpResponse:
+    """One student through all the sessions of their course; notes for those who may read them."""
+    student = student_for_tutor(request.user, pk)
+    course = student.course
+    context = {
+        "page": read_student_page(student, with_notes=course.can_read_notes, now=timezone.now()),
+        "student": student,
+        "course": course,
+        "can_edit": course.can_edit,
+    }
+    return render(request, "desk/student_detail.html", context)

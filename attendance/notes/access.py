@@ -13,7 +13,7 @@ from attendance.sessions.models import Slot
 def slot_with_notes(user: User, pk: int) -> Slot:
     """A slot whose notes the user may read, which is who may write them."""
     slot = slot_for_tutor(user, pk)
-    if not slot.session.course.can_edit:
+    if not slot.session.course.can_read_notes:
         raise PermissionDenied(_("Notes are for the course's owners and tutors alone. Ask one of them if you need to."))
     return slot
 

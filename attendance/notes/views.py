@@ -18,6 +18,7 @@ from attendance.notes.actions import Base, ConflictError, save_note
 from attendance.notes.forms import NoteForm, state_of
 from attendance.notes.models import Note
 from attendance.notes.queries import note_pages
+from attendance.sessions.access import slot_to_write
 from attendance.sessions.models import Slot
 
 
@@ -46,7 +47,7 @@ def note_list(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def note_save(request: Request, pk: int) -> HttpResponse:
     """Fields `student`, `text`, and `note` and `version` of the note that was read; an empty text deletes it."""
-    slot = slot_with_notes(request.user, pk)
+    slot = slot_to_write(request.user, pk)
     form = NoteForm(request.POST)
     is_valid = form.is_valid()
     if "student" not in form.cleaned_data:

@@ -48,6 +48,10 @@ class Rule:
     points: int
     allowed_absences: int
 
+    def kept(self, absences: int) -> int:
+        """The points that are left after so many unexcused absences."""
+        return self.points if absences <= self.allowed_absences else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -86,7 +90,7 @@ def judge(
     that was late; `excused` holds the meetings with an excuse. Meetings before `joined_on` count only in favour."""
     marks = tuple(_mark(meeting, joined_on, attended, excused) for meeting in meetings)
     absences = marks.count(Mark.ABSENT)
-    return Verdict(marks, absences, rule.points if absences <= rule.allowed_absences else 0)
+    return Verdict(marks, absences, rule.kept(absences))
 
 
 def _mark(meeting: Meeting, joined_on: date | None, attended: Mapping[int, bool], excused: Container[int]) -> Mark:

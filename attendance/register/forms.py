@@ -128,3 +128,19 @@ class ExcuseForm(forms.Form):
 
     student = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Reason"), max_length=500)
+
+
+class TwinForm(FilterForm):
+    """Who else on the roster may be the same person; `other` is the one that was chosen."""
+
+    other = forms.IntegerField(min_value=1, required=False)
+
+    def other_id(self) -> int | None:
+        return self.cleaned_data["other"] if self.is_valid() else None
+
+
+class MergeForm(forms.Form):
+    """Who goes into the entry, and which preview was seen."""
+
+    other = forms.IntegerField(min_value=1)
+    seen = forms.CharField(max_length=64)

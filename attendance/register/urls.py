@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attendance.register.views import attendance, course, excuse, session, several
+from attendance.register.views import attendance, course, excuse, merge, session, several
 
 app_name = "register"
 urlpatterns = [
@@ -18,4 +18,6 @@ urlpatterns = [
     path("admin/sessions/<int:pk>/excuses/set/", excuse.excuse_set, name="excuse-set"),
     path("admin/sessions/<int:pk>/excuses/restore/", excuse.excuse_restore, name="excuse-restore"),
     path("admin/excuses/<int:pk>/remove/", excuse.excuse_remove, name="excuse-remove"),
+    path("admin/students/<int:pk>/merge/", merge.student_merge, name="student-merge"),
+    path("admin/students/<int:pk>/merge/confirm/", merge.student_merge_confirm, name="student-merge-confirm"),
 ]

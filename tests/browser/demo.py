@@ -34,6 +34,7 @@ def tutors_pages(demo: dict[str, Any]) -> list[str]:
     return [
         "/admin/",
         "/admin/courses/",
+        "/admin/courses/archived/",
         "/admin/courses/new/",
         f"/admin/courses/{course}/",
         f"/admin/courses/{course}/edit/",
@@ -41,7 +42,9 @@ def tutors_pages(demo: dict[str, Any]) -> list[str]:
         f"/admin/courses/{course}/register/?risk=on&group=none&sort=bonus",
         f"/admin/courses/{course}/roster/",
         f"/admin/courses/{course}/students/new/",
+        f"/admin/students/{student}/",
         f"/admin/students/{student}/edit/",
+        f"/admin/students/{student}/merge/?q=a",
         "/admin/rooms/",
         "/admin/rooms/new/",
         f"/admin/rooms/{room}/",

@@ -198,10 +198,10 @@ def test_an_empty_roster_says_what_to_do(as_bob: Client, slot: Slot) -> None:
 
 def test_a_withdrawn_student_is_missed_by_nobody(slot: Slot, bob: User) -> None:
     gone = StudentFactory.create(course=slot.session.course, withdrawn_at=timezone.now())
-    page = read_live_page(slot_for_tutor(bob, slot.pk), q="", can_edit=True, now=timezone.now())
+    page = read_live_page(slot_for_tutor(bob, slot.pk), q="", with_notes=True, now=timezone.now())
     assert (list(page.absent), page.expected) == ([], 0)
     AttendanceFactory.create(slot=slot, student=gone)
-    page = read_live_page(slot_for_tutor(bob, slot.pk), q="", can_edit=True, now=timezone.now())
+    page = read_live_page(slot_for_tutor(bob, slot.pk), q="", with_notes=True, now=timezone.now())
     assert (len(page.present), page.expected) == (1, 1)
 
 

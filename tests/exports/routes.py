@@ -5,6 +5,7 @@ ROUTES = [
     Route("exports:export-index", "get", signed_in()),
     Route("exports:course-csv", "get", members(), COURSE),
     Route("exports:course-markdown", "get", members(), COURSE),
+    Route("exports:course-workbook", "get", members(), COURSE),
     Route("exports:session-csv", "get", members(), SESSION),
     Route("exports:session-markdown", "get", members(), SESSION),
 ]

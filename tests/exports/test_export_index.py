@@ -26,7 +26,7 @@ URL = "/admin/export/"
 
 def test_lists_the_downloads_of_courses_and_sessions(as_vera: Client, semester: Course) -> None:
     page = as_vera.get(URL).content.decode()
-    addresses = [f"/admin/courses/{semester.pk}/export.{kind}" for kind in ("csv", "csv?bom=1", "md")]
+    addresses = [f"/admin/courses/{semester.pk}/export.{kind}" for kind in ("csv", "csv?bom=1", "xlsx", "md")]
     addresses += [
         f"/admin/sessions/{row.pk}/export.{kind}"
         for row in semester.sessions.filter(week_nr__lt=7)

@@ -15,5 +15,8 @@ ROUTES = [
     Route("register:several-remove", "post", writers(), SESSION, {"students": "student.pk"}),
     Route("register:several-excuse", "post", writers(), SESSION, {"students": "student.pk", "reason": "=ill"}),
     Route("register:several-undo", "post", writers(400), SESSION, {"token": "=not signed"}),
+    Route("register:student-merge", "get", writers(200), {"pk": "student.pk"}),
+    # Without having seen the preview; with it it is tested in test_merge.py.
+    Route("register:student-merge-confirm", "post", writers(422), {"pk": "student.pk"}),
     Route("register:excuse-remove", "post", writers(), {"pk": "excuse.pk"}),
 ]

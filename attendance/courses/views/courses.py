@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
@@ -13,8 +14,15 @@ from attendance.core.clock import local_today
 from attendance.core.errors import DomainError
 from attendance.core.http import see_other
 from attendance.courses import queries
-from attendance.courses.access import course_for_tutor, course_to_own, courses_for_tutor, own_roles
-from attendance.courses.actions import create_course, delete_course, save_course, why_kept
+from attendance.courses.access import course_for_tutor, course_to_archive, course_to_own, courses_for_tutor, own_roles
+from attendance.courses.actions import (
+    archive_course,
+    create_course,
+    delete_course,
+    restore_course,
+    save_course,
+    why_kept,
+)
 from attendance.courses.forms.course import CourseForm, RosterFilter
 from attendance.courses.models import Course, Student
 
@@ -23,11 +31,22 @@ PAGE = 100
 
 @require_GET
 def course_list(request: Request) -> HttpResponse:
-    mine = courses_for_tutor(request.user).filter(archived_at=None)
-    courses = queries.with_summary(mine, local_today()).order_by("-semester", "name")
+    return _course_list(request, archived=False)
+
+
+@require_GET
+def course_archived(request: Request) -> HttpResponse:
+    """Courses that are over: kept to be read, out of all other lists."""
+    return _course_list(request, archived=True)
+
+
+def _course_list(request: Request, *, archived: bool) -> HttpResponse:
+    courses = queries.with_summary(courses_for_tutor(request.user), local_today()).order_by("-semester", "name")
     roles = own_roles(request.user)
-    rows = [(course, roles[course.pk].label if course.pk in roles else _("Admin")) for course in courses]
-    return render(request, "courses/course_list.html", {"rows": rows})
+    shown = [course for course in courses if course.is_archived == archived]
+    rows = [(course, roles[course.pk].label if course.pk in roles else _("Admin")) for course in shown]
+    context = {"rows": rows, "archived": archived, "has_others": len(shown) < len(courses)}
+    return render(request, "courses/course_list.html", context)
 
 
 @require_GET
@@ -59,6 +78,7 @@ def course_detail(request: Request, pk: int) -> HttpResponse:
         "course": course,
         "can_edit": course.can_edit,
         "can_own": course.can_own,
+        "can_restore": course.is_archived and course.is_owner,
         "filters": filters,
         "page": Paginator(students, PAGE).get_page(filters.value("page") or 1),
     }
@@ -101,6 +121,24 @@ def course_update(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("The course was saved."))
             return see_other("courses:course-detail", pk=pk)
     return _course_form(request, form, status=422)
+
+
+@require_POST
+def course_archive(request: Request, pk: int) -> HttpResponse:
+    course = course_to_archive(request.user, pk)
+    archive_course(course, by=request.user)
+    # The page's toast offers this address as the way back.
+    undo = reverse("courses:course-restore", args=[pk])
+    messages.success(request, _("%(course)s is archived.") % {"course": course}, extra_tags=undo)
+    return see_other("courses:course-list")
+
+
+@require_POST
+def course_restore(request: Request, pk: int) -> HttpResponse:
+    course = course_to_archive(request.user, pk)
+    restore_course(course, by=request.user)
+    messages.success(request, _("%(course)s is back.") % {"course": course})
+    return see_other("courses:course-detail", pk=pk)
 
 
 @require_POST

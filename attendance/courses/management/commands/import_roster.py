@@ -32,6 +32,8 @@ class Command(BaseCommand):
         course = Course.objects.filter(pk=options["course_id"]).first()
         if course is None:
             raise CommandError(_("There is no course %(id)d.") % {"id": options["course_id"]})
+        if course.is_archived:
+            raise CommandError(_("%(course)s is archived. Bring it back first.") % {"course": course})
         try:
             file = read_roster(_read(options["file"]))
             plan = _run(course, file, dry_run=options["dry_run"], skip_bad=options["skip_bad"])

@@ -1,0 +1,192 @@
+"""The form of a semester's plan: a few questions, rows of groups, rows of free weeks; and the confirmed preview."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from attendance.accounts.models import User
+from attendance.courses.models import Course, CourseTutor
+from attendance.sessions.forms.sessions import MINUTES, check_year, room_label
+from attendance.sessions.planner import Meeting, Wish
+from attendance.sessions.queries import slot_tutors, suggest_session
+from rooms.models import Room
+
+SALT = "sessions.plan-preview"
+MAX_AGE = 60 * 60
+USUAL_WEEKS, MOST_WEEKS = 14, 52
+MOST_MEETINGS, MOST_BREAKS = 12, 4
+# Rows of groups that one sees without asking for more.
+SHOWN = 3
+
+
+def _date_field(label: Any, **options: Any) -> forms.DateField:
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    errors = {"invalid": gettext_lazy("This is not a date of the calendar.")}
+    return forms.DateField(label=label, widget=widget, error_messages=errors, **options)
+
+
+def _time_field(label: Any) -> forms.TimeField:
+    return forms.TimeField(label=label, widget=forms.TimeInput(format=MINUTES, attrs={"type": "time"}))
+
+
+class SpanForm(forms.Form):
+    """From when, for how long."""
+
+    first = _date_field(gettext_lazy("First day"))
+    weeks = forms.IntegerField(
+        label=gettext_lazy("Weeks"),
+        min_value=1,
+        max_value=MOST_WEEKS,
+        help_text=gettext_lazy("Counted on the calendar, free weeks among them."),
+    )
+    skip_holidays = forms.BooleanField(label=gettext_lazy("Leave out public holidays"), required=False)
+
+    def clean_first(self) -> date:
+        return check_year(self.cleaned_data["first"])
+
+
+class MeetingForm(forms.Form):
+    """One group's day, hours, room and tutor. A row of which nothing is filled in counts for nothing."""
+
+    weekday = forms.TypedChoiceField(
+        label=gettext_lazy("Weekday"),
+        coerce=int,
+        choices=[("", "–"), *WEEKDAYS.items()],
+    )
+    start = _time_field(gettext_lazy("Start"))
+    end = _time_field(gettext_lazy("End"))
+    room = forms.TypedChoiceField(label=gettext_lazy("Room"), required=False, empty_value=None)
+    tutor = forms.TypedChoiceField(label=gettext_lazy("Tutor"))
+
+    def __init__(self, *args: Any, rooms: Mapping[str, Room], tutors: Mapping[str, CourseTutor], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        room: forms.TypedChoiceField = self.fields["room"]  # type: ignore[assignment]  # as declared above
+        room.choices = [("", _("No room")), *((pk, room_label(room)) for pk, room in rooms.items())]
+        room.coerce = rooms.__getitem__
+        tutor: forms.TypedChoiceField = self.fields["tutor"]  # type: ignore[assignment]  # as declared above
+        tutor.choices = [("", "–"), *((pk, str(tutor)) for pk, tutor in tutors.items())]
+        tutor.coerce = tutors.__getitem__
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if data.get("start") and data.get("end") and data["start"] >= data["end"]:
+            self.add_error("end", _("The end must be after the start."))
+        return data
+
+
+class BreakForm(forms.Form):
+    """Days on which nobody meets, whatever the calendar says."""
+
+    first = _date_field(gettext_lazy("Free from"))
+    last = _date_field(gettext_lazy("until"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if data.get("first") and data.get("last") and data["last"] < data["first"]:
+            self.add_error("last", _("The last free day comes before the first."))
+        return data
+
+
+MeetingSet = forms.formset_factory(
+    MeetingForm,
+    extra=MOST_MEETINGS,
+    min_num=1,
+    max_num=MOST_MEETINGS,
+    absolute_max=MOST_MEETINGS,
+    validate_min=True,
+)
+BreakSet = forms.formset_factory(BreakForm, extra=MOST_BREAKS, max_num=MOST_BREAKS, absolute_max=MOST_BREAKS)
+
+
+class PlanForms:
+    """The three parts as one. `data` is a POST, or what `kept` returned."""
+
+    shown = SHOWN
+
+    def __init__(self, course: Course, user: User, data: Mapping[str, Any] | None = None) -> None:
+        tutors = {str(tutor.pk): tutor for tutor in slot_tutors(course)}
+        rooms = {str(room.pk): room for room in Room.objects.select_related("layout").order_by("name")}
+        own = next((pk for pk, tutor in tutors.items() if tutor.user_id == user.pk), "")
+        first = suggest_session(course).date if data is None else None
+        self.span = SpanForm(data, initial={"first": first, "weeks": USUAL_WEEKS, "skip_holidays": True})
+        self.meetings = MeetingSet(
+            data,
+            prefix="meetings",
+            initial=[{"tutor": own}] if data is None else None,
+            form_kwargs={"rooms": rooms, "tutors": tutors},
+            error_messages={
+                "missing_management_form": _("Something of the form got lost. Fill it in again."),
+                "too_few_forms": _("Say when at least one group meets."),
+            },
+        )
+        self.breaks = BreakSet(data, prefix="breaks")
+
+    def is_valid(self) -> bool:
+        return all([self.span.is_valid(), self.meetings.is_valid(), self.breaks.is_valid()])
+
+    @property
+    def wish(self) -> Wish:
+        """What a valid form asks for."""
+        meetings = [Meeting(**form.cleaned_data) for form in self.meetings if form.has_changed()]
+        breaks = [
+            (form.cleaned_data["first"], form.cleaned_data["last"] or form.cleaned_data["first"])
+            for form in self.breaks
+            if form.has_changed()
+        ]
+        return Wish(**self.span.cleaned_data, meetings=meetings, breaks=breaks)
+
+    @property
+    def first_meetings(self) -> list[MeetingForm]:
+        return self.meetings.forms[:SHOWN]
+
+    @property
+    def more_meetings(self) -> list[MeetingForm]:
+        """Rows that are shown when asked for."""
+        return self.meetings.forms[SHOWN:]
+
+    @property
+    def more_used(self) -> bool:
+        return any(form.has_changed() for form in self.more_meetings)
+
+    @property
+    def breaks_used(self) -> bool:
+        return any(form.has_changed() for form in self.breaks.forms)
+
+    def kept(self) -> dict[str, str]:
+        """What was typed, for the way through the browser."""
+        parts: list[forms.Form] = [self.span, self.meetings.management_form, *self.meetings.forms]
+        parts += [self.breaks.management_form, *self.breaks.forms]
+        names = [part.add_prefix(name) for part in parts for name in part.fields]
+        return {name: str(self.span.data[name]) for name in names if name in self.span.data}
+
+
+def sign_preview(forms: PlanForms, fingerprint: str, *, course: Course, user: User) -> str:
+    """The token of a preview; it counts for this course, this user and one hour."""
+    return signing.dumps([course.pk, user.pk, fingerprint, forms.kept()], salt=SALT, compress=True)
+
+
+class PlanConfirmForm(forms.Form):
+    """A preview that somebody says yes to."""
+
+    token = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, course: Course, user: User) -> None:
+        super().__init__(data)
+        self.course, self.user = course, user
+
+    def clean_token(self) -> tuple[str, dict[str, str]]:
+        """The plan's fingerprint, and what was typed."""
+        try:
+            course, user, fingerprint, kept = signing.loads(self.cleaned_data["token"], salt=SALT, max_age=MAX_AGE)
+        except signing.BadSignature as error:
+            raise ValidationError(_("This preview is not valid any more. Make it again.")) from error
+        if (course, user) != (self.course.pk, self.user.pk):
+            raise ValidationError(_("This preview is not valid any more. Make it again."))
+        return fingerprint, kept

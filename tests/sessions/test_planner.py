@@ -78,7 +78,12 @@ def test_the_first_day_need_not_be_a_day_on_which_somebody_meets(group: Meeting)
 def test_groups_of_one_day_share_a_session_and_other_days_have_their_own(group: Meeting) -> None:
     wednesday = at(group, weekday=2)
     found = plan(Wish(date(2026, 6, 8), 2, [wednesday, at(group, start=time(14), end=time(15)), group]))
-    assert days(found) == [(1, date(2026, 6, 8)), (2, date(2026, 6, 10)), (3, date(2026, 6, 15)), (4, date(2026, 6, 17))]
+    assert days(found) == [
+        (1, date(2026, 6, 8)),
+        (2, date(2026, 6, 10)),
+        (3, date(2026, 6, 15)),
+        (4, date(2026, 6, 17)),
+    ]
     assert [slot.meeting.start for slot in found.sessions[0].slots] == [time(10), time(14)]
     assert found.slot_count == 6
     assert found.clash_count == 0
@@ -101,7 +106,12 @@ def test_a_day_on_which_the_course_meets_already_is_marked(group: Meeting) -> No
 def test_a_room_of_another_course_clashes_and_only_members_read_whose(group: Meeting, hall: Room) -> None:
     other = CourseFactory.create(name="Logic", semester="SS2026")
     SlotFactory.create(
-        session__course=other, session__date=MONDAY, room=hall, start_time=time(11), end_time=time(12), tutor__course=other
+        session__course=other,
+        session__date=MONDAY,
+        room=hall,
+        start_time=time(11),
+        end_time=time(12),
+        tutor__course=other,
     )
     wish = Wish(MONDAY, 3, [group])
     assert clashes(plan(wish)) == ["Hall is taken by another course, 11:00–12:00"]

@@ -1,8 +1,8 @@
 """The form of a semester's plan: a few questions, rows of groups, rows of free weeks; and the confirmed preview."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core import signing
@@ -17,6 +17,8 @@ from attendance.sessions.forms.sessions import MINUTES, check_year, room_label
 from attendance.sessions.planner import Meeting, Wish
 from attendance.sessions.queries import slot_tutors, suggest_session
 from rooms.models import Room
+
+Row = TypeVar("Row")
 
 SALT = "sessions.plan-preview"
 MAX_AGE = 60 * 60
@@ -34,6 +36,17 @@ def _date_field(label: Any, **options: Any) -> forms.DateField:
 
 def _time_field(label: Any) -> forms.TimeField:
     return forms.TimeField(label=label, widget=forms.TimeInput(format=MINUTES, attrs={"type": "time"}))
+
+
+def _picker(known: Mapping[str, Row]) -> Callable[[str], Row]:
+    """What turns a key that was chosen into its row; an unknown one is a ValueError, which fields understand."""
+
+    def pick(key: str) -> Row:
+        if key not in known:
+            raise ValueError(key)
+        return known[key]
+
+    return pick
 
 
 class SpanForm(forms.Form):
@@ -69,10 +82,10 @@ class MeetingForm(forms.Form):
         super().__init__(*args, **kwargs)
         room: forms.TypedChoiceField = self.fields["room"]  # type: ignore[assignment]  # as declared above
         room.choices = [("", _("No room")), *((pk, room_label(room)) for pk, room in rooms.items())]
-        room.coerce = rooms.__getitem__
+        room.coerce = _picker(rooms)
         tutor: forms.TypedChoiceField = self.fields["tutor"]  # type: ignore[assignment]  # as declared above
         tutor.choices = [("", "–"), *((pk, str(tutor)) for pk, tutor in tutors.items())]
-        tutor.coerce = tutors.__getitem__
+        tutor.coerce = _picker(tutors)
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -121,12 +134,10 @@ class PlanForms:
             prefix="meetings",
             initial=[{"tutor": own}] if data is None else None,
             form_kwargs={"rooms": rooms, "tutors": tutors},
-            error_messages={
-                "missing_management_form": _("Something of the form got lost. Fill it in again."),
-                "too_few_forms": _("Say when at least one group meets."),
-            },
+            error_messages={"too_few_forms": _("Say when at least one group meets.")},
         )
-        self.breaks = BreakSet(data, prefix="breaks")
+        lost = _("Something of the form got lost. Fill it in again.")
+        self.breaks = BreakSet(data, prefix="breaks", error_messages={"missing_management_form": lost})
 
     def is_valid(self) -> bool:
         return all([self.span.is_valid(), self.meetings.is_valid(), self.breaks.is_valid()])

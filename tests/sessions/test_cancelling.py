@@ -35,6 +35,7 @@ def test_works(as_bob: Client, slot: Slot) -> None:
     assert "This session is cancelled and does not count. Ill" in " ".join(body.split())
     assert at(slot, "delete") in body
     assert at(slot, "new") not in body
+    assert f"/admin/slots/{slot.pk}/open/" not in body
     assert Event.objects.filter(action="session-cancelled", actor="bob@example.org").count() == 1
 
 

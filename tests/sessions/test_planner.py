@@ -1,7 +1,9 @@
 """What a wish for a semester makes: days, numbers, what is left out, what clashes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, time
+from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -11,7 +13,6 @@ from attendance.sessions.models import ClassSession
 from attendance.sessions.planner import Meeting, Plan, Wish, plan_semester, public_holidays
 from rooms.models import Room
 from tests.factories.courses import CourseFactory, CourseTutorFactory
-from tests.factories.rooms import RoomFactory
 from tests.factories.sessions import SessionFactory, SlotFactory
 
 MONDAY = date(2026, 5, 18)
@@ -19,18 +20,13 @@ WHIT_MONDAY = date(2026, 5, 25)
 
 
 @pytest.fixture
-def hall(db: None) -> Room:
-    return RoomFactory.create(name="Hall")
-
-
-@pytest.fixture
 def group(bobs_role: CourseTutor, hall: Room) -> Meeting:
     return Meeting(weekday=0, start=time(10), end=time(11, 30), tutor=bobs_role, room=hall)
 
 
-def at(meeting: Meeting, **changes: object) -> Meeting:
+def at(meeting: Meeting, **changes: Any) -> Meeting:
     """The same group, but for these."""
-    return Meeting(**{name: changes.get(name, getattr(meeting, name)) for name in meeting.__slots__})
+    return replace(meeting, **changes)
 
 
 def plan(wish: Wish, *, visible: Sequence[Course] = ()) -> Plan:

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from attendance.accounts.models import User
+from attendance.courses.access import courses_for_tutor
 from attendance.courses.models import Course, CourseTutor
 from attendance.sessions.forms.sessions import MINUTES, check_year, room_label
 from attendance.sessions.planner import Meeting, Wish
-from attendance.sessions.queries import slot_tutors, suggest_session
+from attendance.sessions.queries import last_week_of, slot_tutors, suggest_session
 from rooms.models import Room
 
 Row = TypeVar("Row")
@@ -107,8 +108,16 @@ class BreakForm(forms.Form):
         return data
 
 
+class BaseMeetingSet(forms.BaseFormSet[MeetingForm]):
+    """Rows that are filled in from the start may be emptied like any other."""
+
+    def initial_form_count(self) -> int:
+        return 0
+
+
 MeetingSet = forms.formset_factory(
     MeetingForm,
+    formset=BaseMeetingSet,
     extra=MOST_MEETINGS,
     min_num=1,
     max_num=MOST_MEETINGS,
@@ -118,12 +127,49 @@ MeetingSet = forms.formset_factory(
 BreakSet = forms.formset_factory(BreakForm, extra=MOST_BREAKS, max_num=MOST_BREAKS, absolute_max=MOST_BREAKS)
 
 
+class LikeForm(forms.Form):
+    """A course of one's own whose groups are taken over. Whatever does not fit is left out."""
+
+    like = forms.TypedChoiceField(label=gettext_lazy("Groups as in"), required=False, empty_value=None)
+
+    def __init__(self, data: Any, *, course: Course, user: User) -> None:
+        super().__init__(data)
+        found = courses_for_tutor(user).filter(sessions__slots__isnull=False).exclude(pk=course.pk).distinct()
+        self.courses = {str(other.pk): other for other in found.order_by("name", "semester")}
+        field: forms.TypedChoiceField = self.fields["like"]  # type: ignore[assignment]  # as declared above
+        field.choices = [("", "–"), *((pk, str(other)) for pk, other in self.courses.items())]
+        field.coerce = _picker(self.courses)
+        self.full_clean()
+
+    @property
+    def chosen(self) -> Course | None:
+        return self.cleaned_data.get("like")
+
+
+def _groups_of(course: Course, tutors: Mapping[str, CourseTutor]) -> list[dict[str, Any]]:
+    """What the rows of a fresh form say; a tutor who is not on this course is left to be chosen."""
+    own = {tutor.user_id: pk for pk, tutor in tutors.items()}
+    return [
+        {
+            "weekday": slot.session.date.weekday(),
+            "start": slot.start_time,
+            "end": slot.end_time,
+            "room": slot.room_id,
+            "tutor": own.get(slot.tutor.user_id, ""),
+        }
+        for slot in last_week_of(course)[:MOST_MEETINGS]
+    ]
+
+
 class PlanForms:
     """The three parts as one. `data` is a POST, or what `kept` returned."""
 
     shown = SHOWN
 
-    def __init__(self, course: Course, user: User, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, course: Course, user: User, data: Mapping[str, Any] | None = None, *, like: Course | None = None
+    ) -> None:
+        """`like` is the course whose groups a fresh form begins with."""
         tutors = {str(tutor.pk): tutor for tutor in slot_tutors(course)}
         rooms = {str(room.pk): room for room in Room.objects.select_related("layout").order_by("name")}
         own = next((pk for pk, tutor in tutors.items() if tutor.user_id == user.pk), "")
@@ -132,7 +178,7 @@ class PlanForms:
         self.meetings = MeetingSet(
             data,
             prefix="meetings",
-            initial=[{"tutor": own}] if data is None else None,
+            initial=(like and _groups_of(like, tutors)) or [{"tutor": own}] if data is None else None,
             form_kwargs={"rooms": rooms, "tutors": tutors},
             error_messages={"too_few_forms": _("Say when at least one group meets.")},
         )

@@ -15,7 +15,7 @@ from attendance.core.http import see_other
 from attendance.courses.access import course_to_write
 from attendance.courses.models import Course
 from attendance.sessions.batches import PlanChangedError, batches_of, make_plan, preview_plan, take_back
-from attendance.sessions.forms.plan import PlanConfirmForm, PlanForms, sign_preview
+from attendance.sessions.forms.plan import LikeForm, PlanConfirmForm, PlanForms, sign_preview
 from attendance.sessions.models import ClassSession
 from attendance.sessions.queries import with_slots
 
@@ -23,7 +23,8 @@ from attendance.sessions.queries import with_slots
 @require_GET
 def plan_new(request: Request, pk: int) -> HttpResponse:
     course = course_to_write(request.user, pk)
-    return _page(request, course, PlanForms(course, request.user))
+    like = LikeForm(request.GET, course=course, user=request.user)
+    return _page(request, course, PlanForms(course, request.user, like=like.chosen), like=like)
 
 
 @require_POST

@@ -149,6 +149,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", "Europe/Berlin")
+HOLIDAYS = env.text("HOLIDAYS", "DE")
 HAS_MAIL = bool(env.words("EMAIL_HOST"))
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if HAS_MAIL else 'console'}.EmailBackend"
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")

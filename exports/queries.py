@@ -12,7 +12,7 @@ from attendance.sessions.models import ClassSession
 
 
 def courses_with_sessions(user: User) -> QuerySet[Course]:
-    """The user's courses that are not archived, newest first, each with its sessions by week and `first_start`; two statements."""
+    """The user's courses that are not archived, newest first, each with its sessions by week and `first_start`."""
     sessions = ClassSession.objects.annotate(first_start=Min("slots__start_time")).order_by("week_nr")
     courses = courses_for_tutor(user).filter(archived_at=None).order_by("-pk")
     return courses.prefetch_related(Prefetch("sessions", queryset=sessions))

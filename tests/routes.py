@@ -2,6 +2,7 @@
 
 import importlib
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.http import HttpResponseBase
@@ -35,7 +36,7 @@ def world(course: Course, bobs_role: CourseTutor) -> World:
     return World(
         course=course,
         session=session,
-        empty_session=SessionFactory.create(course=course, week_nr=2),
+        empty_session=SessionFactory.create(course=course, week_nr=2, batch=uuid4()),
         slot=slot,
         closed_slot=SlotFactory.create(session=session, tutor=bobs_role),
         student=student,

@@ -17,6 +17,7 @@ os.environ.update(
         "ALLOWED_HOSTS": "localhost 127.0.0.1",
         "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", f"sqlite:///{SQLITE_FILE}"),
         "TIME_ZONE": "Europe/Berlin",
+        "HOLIDAYS": "DE-BY",
         "LOG_LEVEL": "WARNING",
     }
 )

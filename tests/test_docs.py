@@ -48,6 +48,7 @@ def test_nothing_else_reads_the_environment() -> None:
     [
         ("HSTS_SECONDS", "31536000"),
         ("TIME_ZONE", "Europe/Berlin"),
+        ("HOLIDAYS", "DE"),
         ("LOG_LEVEL", "INFO"),
         ("BIND", "127.0.0.1:8000"),
         ("WEB_CONCURRENCY", "2"),

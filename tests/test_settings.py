@@ -102,6 +102,18 @@ def test_check_of_an_unknown_time_zone(monkeypatch: pytest.MonkeyPatch) -> None:
     assert faults() == {"tutortool.E002"}
 
 
+@pytest.mark.parametrize("place", ["XX", "DE-XX", "Bavaria", "DE-BY-1", "-"])
+def test_check_of_a_place_whose_holidays_are_unknown(settings: Settings, place: str) -> None:
+    settings.HOLIDAYS = place
+    assert faults() == {"tutortool.E004"}
+
+
+@pytest.mark.parametrize("place", ["DE", "DE-BY", "AT", "US-CA"])
+def test_places_whose_holidays_are_known(settings: Settings, place: str) -> None:
+    settings.HOLIDAYS = place
+    assert faults() == set()
+
+
 def test_check_of_a_database_without_a_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     database = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(tmp_path / "missing" / "tutortool.sqlite3")}
     monkeypatch.setattr(conf.settings, "DATABASES", {"default": database})

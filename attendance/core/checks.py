@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import holidays
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
@@ -57,3 +58,14 @@ def check_database_folder(app_configs: Apps, **kwargs: Any) -> list[CheckMessage
             id="tutortool.E003",
         )
     ]
+
+
+@register()
+def check_holidays(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
+    """The semester planner asks for the public holidays of this place."""
+    country, _, state = settings.HOLIDAYS.partition("-")
+    states = holidays.list_supported_countries().get(country)
+    if states is not None and (not state or state in states):
+        return []
+    hint = "Give a country, or a country and its state, such as DE or DE-BY."
+    return [Error(f"HOLIDAYS {settings.HOLIDAYS!r} is not known here.", hint=hint, id="tutortool.E004")]

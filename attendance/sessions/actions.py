@@ -52,6 +52,7 @@ def open_slot(slot: Slot, *, by: User) -> None:
         row, status = _locked(slot, now)
         if status == Status.OPEN:
             return _copy(row, slot)
+        _refuse_cancelled(row)
         if status == Status.CLOSED and not _keeps_code(row, now):
             _with_fresh_code(row, lambda: _set_status(row, Status.OPEN, now))
         else:
@@ -91,6 +92,8 @@ def save_slot(slot: Slot) -> None:
         stored = _locked(slot, now)[0] if slot.pk else None
         if stored:
             _copy(stored, slot)
+        if slot.opens_at and (stored is None or stored.opens_at != slot.opens_at):
+            _refuse_cancelled(slot)
         slot.layout_id = _layout_to_keep(slot, stored, now)
         if slot.opens_at and (slot.code is None or _is_planned_anew(slot, stored, now)):
             _with_fresh_code(slot, lambda: _save_slot_fields(slot))
@@ -118,6 +121,12 @@ def delete_session(session: ClassSession, *, by: User) -> None:
             session=session.pk,
         )
         session.delete()
+
+
+def _refuse_cancelled(slot: Slot) -> None:
+    """The session as it is now: a cancelling waits for the slots that it found, not for new ones."""
+    if ClassSession.objects.filter(pk=slot.session_id, cancelled_at__isnull=False).exists():
+        raise DomainError(_("The session is cancelled. Say that it takes place before you open a slot."))
 
 
 def _save_known_session(session: ClassSession) -> None:

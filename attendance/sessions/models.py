@@ -26,6 +26,8 @@ class ClassSession(models.Model):
     date = models.DateField(_("date"))
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True, editable=False)
     cancel_reason = models.CharField(_("reason"), max_length=200, blank=True, editable=False)
+    # Names the plan of a semester that made it, so that it can be taken back with the rest.
+    batch = models.UUIDField(_("plan"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("session")
@@ -97,6 +99,8 @@ class Slot(models.Model):
     )
     opens_at = models.DateTimeField(_("opens by itself at"), null=True, blank=True)
     locks_at = models.DateTimeField(_("locks by itself at"), null=True, blank=True)
+    # As the session's; a slot that was added by hand to a planned session has none.
+    batch = models.UUIDField(_("plan"), null=True, editable=False)
 
     # Annotated by `queries.slots`: the layout that holds, None where there is no room.
     layout_hash: str | None

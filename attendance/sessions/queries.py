@@ -95,6 +95,16 @@ def suggest_session(course: Course) -> ClassSession:
     return ClassSession(course=course, week_nr=last.week_nr + 1, date=last.date + timedelta(days=7))
 
 
+def last_week_of(course: Course) -> list[Slot]:
+    """The slots of the course's last seven days, in order: the groups that another semester may begin with."""
+    last = ClassSession.objects.filter(course=course, slots__isnull=False).order_by("date").last()
+    if last is None:
+        return []
+    span = (last.date - timedelta(days=6), last.date)
+    found = Slot.objects.filter(session__course=course, session__date__range=span)
+    return list(found.select_related("session", "tutor").order_by("session__date", "start_time", "pk"))
+
+
 def roster_size(course: Course) -> int:
     """How many are expected: the roster without those who withdrew."""
     return course.students.filter(withdrawn_at=None).count()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attendance.sessions.views import sessions, slots
+from attendance.sessions.views import cancellations, plans, sessions, slots
 
 app_name = "sessions"
 urlpatterns = [
@@ -13,6 +13,14 @@ urlpatterns = [
     path("admin/sessions/<int:pk>/edit/", sessions.session_edit, name="session-edit"),
     path("admin/sessions/<int:pk>/update/", sessions.session_update, name="session-update"),
     path("admin/sessions/<int:pk>/delete/", sessions.session_delete, name="session-delete"),
+    path("admin/sessions/<int:pk>/cancellation/new/", cancellations.cancellation_new, name="cancellation-new"),
+    path("admin/sessions/<int:pk>/cancellation/create/", cancellations.cancellation_create, name="cancellation-create"),
+    path("admin/sessions/<int:pk>/cancellation/delete/", cancellations.cancellation_delete, name="cancellation-delete"),
+    path("admin/courses/<int:pk>/plans/new/", plans.plan_new, name="plan-new"),
+    path("admin/courses/<int:pk>/plans/preview/", plans.plan_preview, name="plan-preview"),
+    path("admin/courses/<int:pk>/plans/create/", plans.plan_create, name="plan-create"),
+    path("admin/courses/<int:pk>/plans/<uuid:batch>/", plans.plan_detail, name="plan-detail"),
+    path("admin/courses/<int:pk>/plans/<uuid:batch>/delete/", plans.plan_delete, name="plan-delete"),
     path("admin/sessions/<int:pk>/slots/new/", slots.slot_new, name="slot-new"),
     path("admin/sessions/<int:pk>/slots/create/", slots.slot_create, name="slot-create"),
     path("admin/slots/<int:pk>/edit/", slots.slot_edit, name="slot-edit"),

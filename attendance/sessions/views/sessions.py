@@ -17,7 +17,7 @@ from attendance.courses.access import course_to_write, courses_for_tutor, own_ro
 from attendance.courses.models import Role
 from attendance.sessions.access import session_for_tutor, session_to_write, sessions_for_tutor
 from attendance.sessions.actions import delete_session, save_session
-from attendance.sessions.forms import SessionFilter, SessionForm
+from attendance.sessions.forms.sessions import SessionFilter, SessionForm
 from attendance.sessions.models import ClassSession
 from attendance.sessions.queries import (
     has_excuses,

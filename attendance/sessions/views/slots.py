@@ -15,7 +15,7 @@ from attendance.core.errors import DomainError
 from attendance.core.http import see_other
 from attendance.sessions import actions
 from attendance.sessions.access import session_to_write, slot_to_write
-from attendance.sessions.forms import NextForm, SlotForm
+from attendance.sessions.forms.sessions import NextForm, SlotForm
 from attendance.sessions.models import Slot
 from attendance.sessions.queries import roster_size
 from attendance.sessions.weeks import slot_states

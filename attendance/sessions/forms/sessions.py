@@ -1,4 +1,4 @@
-"""Forms about sessions and slots."""
+"""Forms about single sessions and slots."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from attendance.accounts.models import User
 from attendance.core.clock import local_datetime
+from attendance.core.forms import LineField
 from attendance.courses.models import Course, CourseTutor
 from attendance.sessions.models import ClassSession, Slot
 from attendance.sessions.queries import Moving, slot_tutors
@@ -24,6 +25,13 @@ MOST_WEEKS = 999
 A_DAY = timedelta(days=1)
 MINUTES = "%H:%M"
 MOMENT = "%Y-%m-%dT%H:%M"
+
+
+def check_year(day: date) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        raise ValidationError(_("The year lies between %(first)d and %(last)d.") % years)
+    return day
 
 
 class SessionForm(forms.ModelForm[ClassSession]):
@@ -52,21 +60,21 @@ class SessionForm(forms.ModelForm[ClassSession]):
         return data
 
     def clean_date(self) -> date:
-        day: date = self.cleaned_data["date"]
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            years = {"first": FIRST_YEAR, "last": LAST_YEAR}
-            raise ValidationError(_("The year lies between %(first)d and %(last)d.") % years)
-        return day
+        return check_year(self.cleaned_data["date"])
 
     def validate_constraints(self) -> None:
         """Nothing looks before the write: the action says what the constraint refused."""
+
+
+def room_label(room: Room) -> str:
+    return _("%(room)s (%(seats)d seats)") % {"room": room, "seats": room.layout.seat_count}
 
 
 class RoomChoiceField(forms.ModelChoiceField[Room]):
     """Rooms by name, with their seats."""
 
     def label_from_instance(self, obj: Room) -> str:
-        return _("%(room)s (%(seats)d seats)") % {"room": obj, "seats": obj.layout.seat_count}
+        return room_label(obj)
 
 
 class SlotForm(forms.ModelForm[Slot]):
@@ -122,6 +130,12 @@ class SlotForm(forms.ModelForm[Slot]):
 
     def validate_constraints(self) -> None:
         """`clean` says it beside the field; the database has the last word."""
+
+
+class CancellationForm(forms.Form):
+    """Why a session does not take place; students never see it."""
+
+    reason = LineField(label=gettext_lazy("Reason"), max_length=200)
 
 
 class SessionFilter(forms.Form):

@@ -1,0 +1,249 @@
+"""The form of a semester's plan: a few questions, rows of groups, rows of free weeks; and the confirmed preview."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from attendance.accounts.models import User
+from attendance.courses.access import courses_for_tutor
+from attendance.courses.models import Course, CourseTutor
+from attendance.sessions.forms.sessions import MINUTES, check_year, room_label
+from attendance.sessions.planner import Meeting, Wish
+from attendance.sessions.queries import last_week_of, slot_tutors, suggest_session
+from rooms.models import Room
+
+Row = TypeVar("Row")
+
+SALT = "sessions.plan-preview"
+MAX_AGE = 60 * 60
+USUAL_WEEKS, MOST_WEEKS = 14, 52
+MOST_MEETINGS, MOST_BREAKS = 12, 4
+# Rows of groups that one sees without asking for more.
+SHOWN = 3
+
+
+def _date_field(label: Any, **options: Any) -> forms.DateField:
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    errors = {"invalid": gettext_lazy("This is not a date of the calendar.")}
+    return forms.DateField(label=label, widget=widget, error_messages=errors, **options)
+
+
+def _time_field(label: Any) -> forms.TimeField:
+    return forms.TimeField(label=label, widget=forms.TimeInput(format=MINUTES, attrs={"type": "time"}))
+
+
+def _picker(known: Mapping[str, Row]) -> Callable[[str], Row]:
+    """What turns a key that was chosen into its row; an unknown one is a ValueError, which fields understand."""
+
+    def pick(key: str) -> Row:
+        if key not in known:
+            raise ValueError(key)
+        return known[key]
+
+    return pick
+
+
+class SpanForm(forms.Form):
+    """From when, for how long."""
+
+    first = _date_field(gettext_lazy("First day"))
+    weeks = forms.IntegerField(
+        label=gettext_lazy("Weeks"),
+        min_value=1,
+        max_value=MOST_WEEKS,
+        help_text=gettext_lazy("Counted on the calendar, free weeks among them."),
+    )
+    skip_holidays = forms.BooleanField(label=gettext_lazy("Leave out public holidays"), required=False)
+
+    def clean_first(self) -> date:
+        return check_year(self.cleaned_data["first"])
+
+
+class MeetingForm(forms.Form):
+    """One group's day, hours, room and tutor. A row of which nothing is filled in counts for nothing."""
+
+    weekday = forms.TypedChoiceField(
+        label=gettext_lazy("Weekday"),
+        coerce=int,
+        choices=[("", "–"), *WEEKDAYS.items()],
+    )
+    start = _time_field(gettext_lazy("Start"))
+    end = _time_field(gettext_lazy("End"))
+    room = forms.TypedChoiceField(label=gettext_lazy("Room"), required=False, empty_value=None)
+    tutor = forms.TypedChoiceField(label=gettext_lazy("Tutor"))
+
+    def __init__(self, *args: Any, rooms: Mapping[str, Room], tutors: Mapping[str, CourseTutor], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        room: forms.TypedChoiceField = self.fields["room"]  # type: ignore[assignment]  # as declared above
+        room.choices = [("", _("No room")), *((pk, room_label(room)) for pk, room in rooms.items())]
+        room.coerce = _picker(rooms)
+        tutor: forms.TypedChoiceField = self.fields["tutor"]  # type: ignore[assignment]  # as declared above
+        tutor.choices = [("", "–"), *((pk, str(tutor)) for pk, tutor in tutors.items())]
+        tutor.coerce = _picker(tutors)
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if data.get("start") and data.get("end") and data["start"] >= data["end"]:
+            self.add_error("end", _("The end must be after the start."))
+        return data
+
+
+class BreakForm(forms.Form):
+    """Days on which nobody meets, whatever the calendar says."""
+
+    first = _date_field(gettext_lazy("Free from"))
+    last = _date_field(gettext_lazy("until"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if data.get("first") and data.get("last") and data["last"] < data["first"]:
+            self.add_error("last", _("The last free day comes before the first."))
+        return data
+
+
+class BaseMeetingSet(forms.BaseFormSet[MeetingForm]):
+    """Rows that are filled in from the start may be emptied like any other."""
+
+    def initial_form_count(self) -> int:
+        return 0
+
+
+MeetingSet = forms.formset_factory(
+    MeetingForm,
+    formset=BaseMeetingSet,
+    extra=MOST_MEETINGS,
+    min_num=1,
+    max_num=MOST_MEETINGS,
+    absolute_max=MOST_MEETINGS,
+    validate_min=True,
+)
+BreakSet = forms.formset_factory(BreakForm, extra=MOST_BREAKS, max_num=MOST_BREAKS, absolute_max=MOST_BREAKS)
+
+
+class LikeForm(forms.Form):
+    """A course of one's own whose groups are taken over. Whatever does not fit is left out."""
+
+    like = forms.TypedChoiceField(label=gettext_lazy("Groups as in"), required=False, empty_value=None)
+
+    def __init__(self, data: Any, *, course: Course, user: User) -> None:
+        super().__init__(data)
+        found = courses_for_tutor(user).filter(sessions__slots__isnull=False).exclude(pk=course.pk).distinct()
+        self.courses = {str(other.pk): other for other in found.order_by("name", "semester")}
+        field: forms.TypedChoiceField = self.fields["like"]  # type: ignore[assignment]  # as declared above
+        field.choices = [("", "–"), *((pk, str(other)) for pk, other in self.courses.items())]
+        field.coerce = _picker(self.courses)
+        self.full_clean()
+
+    @property
+    def chosen(self) -> Course | None:
+        return self.cleaned_data.get("like")
+
+
+def _groups_of(course: Course, tutors: Mapping[str, CourseTutor]) -> list[dict[str, Any]]:
+    """What the rows of a fresh form say; a tutor who is not on this course is left to be chosen."""
+    own = {tutor.user_id: pk for pk, tutor in tutors.items()}
+    return [
+        {
+            "weekday": slot.session.date.weekday(),
+            "start": slot.start_time,
+            "end": slot.end_time,
+            "room": slot.room_id,
+            "tutor": own.get(slot.tutor.user_id, ""),
+        }
+        for slot in last_week_of(course)[:MOST_MEETINGS]
+    ]
+
+
+class PlanForms:
+    """The three parts as one. `data` is a POST, or what `kept` returned."""
+
+    shown = SHOWN
+
+    def __init__(
+        self, course: Course, user: User, data: Mapping[str, Any] | None = None, *, like: Course | None = None
+    ) -> None:
+        """`like` is the course whose groups a fresh form begins with."""
+        tutors = {str(tutor.pk): tutor for tutor in slot_tutors(course)}
+        rooms = {str(room.pk): room for room in Room.objects.select_related("layout").order_by("name")}
+        own = next((pk for pk, tutor in tutors.items() if tutor.user_id == user.pk), "")
+        first = suggest_session(course).date if data is None else None
+        self.span = SpanForm(data, initial={"first": first, "weeks": USUAL_WEEKS, "skip_holidays": True})
+        self.meetings = MeetingSet(
+            data,
+            prefix="meetings",
+            initial=(like and _groups_of(like, tutors)) or [{"tutor": own}] if data is None else None,
+            form_kwargs={"rooms": rooms, "tutors": tutors},
+            error_messages={"too_few_forms": _("Say when at least one group meets.")},
+        )
+        lost = _("Something of the form got lost. Fill it in again.")
+        self.breaks = BreakSet(data, prefix="breaks", error_messages={"missing_management_form": lost})
+
+    def is_valid(self) -> bool:
+        return all([self.span.is_valid(), self.meetings.is_valid(), self.breaks.is_valid()])
+
+    @property
+    def wish(self) -> Wish:
+        """What a valid form asks for."""
+        meetings = [Meeting(**form.cleaned_data) for form in self.meetings if form.has_changed()]
+        breaks = [
+            (form.cleaned_data["first"], form.cleaned_data["last"] or form.cleaned_data["first"])
+            for form in self.breaks
+            if form.has_changed()
+        ]
+        return Wish(**self.span.cleaned_data, meetings=meetings, breaks=breaks)
+
+    @property
+    def first_meetings(self) -> list[MeetingForm]:
+        return self.meetings.forms[:SHOWN]
+
+    @property
+    def more_meetings(self) -> list[MeetingForm]:
+        """Rows that are shown when asked for."""
+        return self.meetings.forms[SHOWN:]
+
+    @property
+    def more_used(self) -> bool:
+        return any(form.has_changed() for form in self.more_meetings)
+
+    @property
+    def breaks_used(self) -> bool:
+        return any(form.has_changed() for form in self.breaks.forms)
+
+    def kept(self) -> dict[str, str]:
+        """What was typed, for the way through the browser."""
+        parts: list[forms.Form] = [self.span, self.meetings.management_form, *self.meetings.forms]
+        parts += [self.breaks.management_form, *self.breaks.forms]
+        names = [part.add_prefix(name) for part in parts for name in part.fields]
+        return {name: str(self.span.data[name]) for name in names if name in self.span.data}
+
+
+def sign_preview(forms: PlanForms, fingerprint: str, *, course: Course, user: User) -> str:
+    """The token of a preview; it counts for this course, this user and one hour."""
+    return signing.dumps([course.pk, user.pk, fingerprint, forms.kept()], salt=SALT, compress=True)
+
+
+class PlanConfirmForm(forms.Form):
+    """A preview that somebody says yes to."""
+
+    token = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, course: Course, user: User) -> None:
+        super().__init__(data)
+        self.course, self.user = course, user
+
+    def clean_token(self) -> tuple[str, dict[str, str]]:
+        """The plan's fingerprint, and what was typed."""
+        try:
+            course, user, fingerprint, kept = signing.loads(self.cleaned_data["token"], salt=SALT, max_age=MAX_AGE)
+        except signing.BadSignature as error:
+            raise ValidationError(_("This preview is not valid any more. Make it again.")) from error
+        if (course, user) != (self.course.pk, self.user.pk):
+            raise ValidationError(_("This preview is not valid any more. Make it again."))
+        return fingerprint, kept

@@ -62,4 +62,5 @@ def ask(client: Client, method: str, route: Route, world: World) -> HttpResponse
 def text_of(response: HttpResponseBase) -> str:
     """The whole body, streamed or not."""
     body = b"".join(response) if response.streaming else getattr(response, "content", b"")
+    response.close()
     return body.decode(errors="replace")

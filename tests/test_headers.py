@@ -38,6 +38,7 @@ def test_each_page_is_strict(route: Route, world: World, as_alice: Client) -> No
     assert response["X-Frame-Options"] == "DENY"
     assert response["Referrer-Policy"] == "same-origin"
     assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+    response.close()  # a workbook stands in a file until it is sent
 
 
 @pytest.mark.parametrize("route", PAGES, ids=lambda route: route.name)
@@ -47,6 +48,7 @@ def test_no_page_has_inline_code_or_third_parties(route: Route, world: World, as
         body = text_of(response)
         assert INLINE.findall(body) == []
         assert FOREIGN.findall(body) == []
+    response.close()
 
 
 @pytest.mark.django_db

@@ -36,7 +36,7 @@ def student_merge_confirm(request: Request, pk: int) -> HttpResponse:
     student = student_to_write(request.user, pk)
     form = MergeForm(request.POST)
     if not form.is_valid():
-        return _choice(request, student, TwinForm(), status=422)
+        return _choice(request, student, TwinForm({}), status=422)
     other = _twin(student, form.cleaned_data["other"])
     try:
         merge_students(student, other, seen=form.cleaned_data["seen"], by=request.user)

@@ -161,11 +161,11 @@ def the_rest_of_the_hall(address: str) -> None:
 def correct_by_hand(desk: Page) -> None:
     """Two are missing: one is marked; one who was in by mistake is taken out, and back."""
     desk.get_by_role("link", name="Register").first.click()
-    marks = desk.get_by_role("button", name=re.compile("^Mark"))
+    marks = desk.get_by_role("button", name=re.compile("^Mark .+ present at"))
     expect(marks).to_have_count(2)
     marks.first.click()
     expect(marks).to_have_count(1)
-    desk.get_by_role("button", name=re.compile("^Remove")).first.click()
+    desk.get_by_role("button", name=re.compile("^Remove .+ from")).first.click()
     expect(marks).to_have_count(2)
     desk.get_by_role("button", name="Undo").last.click()
     expect(marks).to_have_count(1)

@@ -24,6 +24,8 @@ DESK = {"viewport": {"width": 1440, "height": 900}}
 TIMEOUT_MS = 15_000
 # A refusal (409, 422, ...) is an answer that tests ask for; Chromium and htmx log it as an error all the same.
 REFUSALS = ("Failed to load resource: the server responded with a status of 4", "Response Status Error Code 4")
+# A request that a newer one replaced (letters typed on) ends so; one that fails is told as sendError besides.
+REPLACED = ("htmx:afterRequest", "htmx:sendAbort")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -75,7 +77,8 @@ class Contexts:
 
     def note_message(self, message: ConsoleMessage) -> None:
         is_refusal = message.text.startswith(REFUSALS) and "/static/" not in message.location.get("url", "")
-        if message.type == "error" and not is_refusal:
+        is_expected = is_refusal or message.text.startswith(REPLACED)
+        if message.type == "error" and not is_expected:
             self.faults.append(f"{message.text} ({message.location.get('url', '')})")
 
     def close(self) -> None:

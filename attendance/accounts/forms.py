@@ -54,19 +54,19 @@ class LoginForm(OurWords, allauth_forms.LoginForm):  # type: ignore[misc]  # all
         return self.cleaned_data
 
 
-class PasswordResetForm(OurWords, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+class PasswordResetForm(OurWords, allauth_forms.ResetPasswordForm):  # type: ignore[misc]  # as above
     pass
 
 
-class PasswordChangeForm(OurWords, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+class PasswordChangeForm(OurWords, allauth_forms.ChangePasswordForm):  # type: ignore[misc]  # as above
     pass
 
 
-class ReauthenticateForm(OurWords, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(OurWords, allauth_forms.ReauthenticateForm):  # type: ignore[misc]  # as above
     pass
 
 
-class PasswordFromKeyForm(OurWords, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+class PasswordFromKeyForm(OurWords, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]  # as above
     """Whoever sets their first password and has no name yet gives one too."""
 
     user: User | None

@@ -24,11 +24,11 @@ class LoginView(Refusing, views.LoginView):  # type: ignore[misc]  # allauth shi
     form_class = forms.LoginForm
 
 
-class PasswordChangeView(Refusing, views.PasswordChangeView):  # type: ignore[misc]
+class PasswordChangeView(Refusing, views.PasswordChangeView):  # type: ignore[misc]  # as above
     form_class = forms.PasswordChangeForm
 
 
-class PasswordResetView(Refusing, views.PasswordResetView):  # type: ignore[misc]
+class PasswordResetView(Refusing, views.PasswordResetView):  # type: ignore[misc]  # as above
     """Where no mail is sent, nobody is told to wait for one."""
 
     form_class = forms.PasswordResetForm
@@ -44,7 +44,7 @@ class PasswordResetView(Refusing, views.PasswordResetView):  # type: ignore[misc
         return response
 
 
-class PasswordResetFromKeyView(Refusing, views.PasswordResetFromKeyView):  # type: ignore[misc]
+class PasswordResetFromKeyView(Refusing, views.PasswordResetFromKeyView):  # type: ignore[misc]  # as above
     """Welcomes whoever sets their first password, and signs in everybody who sets one."""
 
     form_class = forms.PasswordFromKeyForm
@@ -62,5 +62,5 @@ class PasswordResetFromKeyView(Refusing, views.PasswordResetFromKeyView):  # typ
         return response
 
 
-class ReauthenticateView(Refusing, views.ReauthenticateView):  # type: ignore[misc]
+class ReauthenticateView(Refusing, views.ReauthenticateView):  # type: ignore[misc]  # as above
     form_class = forms.ReauthenticateForm

@@ -104,7 +104,7 @@ class SeveralForm(forms.Form):
 
     def __init__(self, *args: Any, students: QuerySet[Student], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["students"].queryset = students  # type: ignore[attr-defined]
+        self.fields["students"].queryset = students  # type: ignore[attr-defined]  # it is the field above
 
     @property
     def ticked(self) -> list[int]:

@@ -5,6 +5,8 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.http import HttpResponseBase
 from django.test import Client
 
@@ -60,7 +62,14 @@ def ask(client: Client, method: str, route: Route, world: World) -> HttpResponse
 
 
 def text_of(response: HttpResponseBase) -> str:
-    """The whole body, streamed or not."""
+    """The whole body, streamed or not; the response is closed."""
     body = b"".join(response) if response.streaming else getattr(response, "content", b"")
-    response.close()
+    finish(response)
     return body.decode(errors="replace")
+
+
+def finish(response: HttpResponseBase) -> None:
+    """Close what a download holds open until it is sent, but not the connection that the test writes on."""
+    request_finished.disconnect(close_old_connections)
+    response.close()
+    request_finished.connect(close_old_connections)

@@ -2,8 +2,12 @@
 
 Each app lists its routes in tests/<app>/routes.py; a route of the project that no list names fails the suite."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -31,34 +35,50 @@ def test_every_route_is_in_the_matrix() -> None:
 
 
 @pytest.fixture
-def visitor(role: str, request: pytest.FixtureRequest, world: World) -> Client:
-    client = Client()
-    if role == "student":
-        client.get(f"/s/{world.slot.code}/")
-    elif role != "anonymous":
-        client = client_of(request.getfixturevalue(role))
-    return client
+def visitors(request: pytest.FixtureRequest, world: World) -> dict[str, Client]:
+    """A browser for each role: nobody's, one that has opened a student's page, and those of the named people."""
+    people = {role: client_of(request.getfixturevalue(role)) for role in ROLES[2:]}
+    student = Client()
+    student.get(f"/s/{world.slot.code}/")
+    return {"anonymous": Client(), "student": student, **people}
 
 
-@pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method}-{route.name}")
-def test_matrix(route: Route, role: str, world: World, visitor: Client) -> None:
-    response = ask(visitor, route.method, route, world)
-    assert response.status_code == route.expected[ROLES.index(role)]
-    if response.status_code == 302 and role in {"anonymous", "student"}:
-        assert response["Location"].startswith("/login/?next=")
-    if role not in {"admin"}:
-        assert "Fremd" not in text_of(response)
-    # A download may hold a file open until it was sent.
-    response.close()
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """What is written inside is gone afterwards, so that each visitor meets the same world."""
+    before = transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.set_rollback(False)
+        transaction.savepoint_rollback(before)
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method}-{route.name}")
-def test_the_other_verb_is_refused(route: Route, world: World, as_admin: Client) -> None:
-    other = "get" if route.method == "post" else "post"
-    if any(again.name == route.name and again.method == other for again in ROUTES):
-        pytest.fail("One URL, one verb: this route is listed with both.")
-    assert ask(as_admin, other, route, world).status_code == 405
+def test_matrix(route: Route, world: World, visitors: dict[str, Client]) -> None:
+    """Each visitor's answer as a whole, so that a failure names every cell that is wrong."""
+    assert tuple(visitors) == ROLES
+    answers, seen = {}, []
+    for role, client in visitors.items():
+        with taken_back():
+            response = ask(client, route.method, route, world)
+            answers[role] = response.status_code
+            if response.status_code == 302 and role in {"anonymous", "student"}:
+                assert response["Location"].startswith("/login/?next="), role
+            if "Fremd" in text_of(response) and role != "admin":
+                seen.append(role)
+    assert answers == dict(zip(ROLES, route.expected, strict=True))
+    assert not seen, "They see another course's rows."
+
+
+def test_the_other_verb_is_refused(world: World, as_admin: Client) -> None:
+    listed = {(route.name, route.method) for route in ROUTES}
+    answers = {}
+    for route in ROUTES:
+        other = "get" if route.method == "post" else "post"
+        assert (route.name, other) not in listed, "One URL, one verb: this route is listed with both."
+        answers[route.name] = ask(as_admin, other, route, world).status_code
+    assert answers == {route.name: 405 for route in ROUTES}
 
 
 def test_login_is_required_by_default() -> None:

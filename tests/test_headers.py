@@ -6,8 +6,8 @@ import pytest
 from django.http import HttpResponseBase
 from django.test import Client
 
-from tests.routes import ROUTES, ask, text_of
-from tests.world import Route, World
+from tests.routes import ROUTES, ask, finish, text_of
+from tests.world import World
 
 PAGES = [route for route in ROUTES if route.method == "get"]
 POLICY = {
@@ -22,6 +22,12 @@ POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
+COMPANIONS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
 INLINE = re.compile(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
 FOREIGN = re.compile(r"""(?:src|href|action)=["']?(?:https?:)?//""", re.IGNORECASE)
 
@@ -30,25 +36,24 @@ def policy_of(response: HttpResponseBase) -> dict[str, str]:
     return dict(part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";"))
 
 
-@pytest.mark.parametrize("route", PAGES, ids=lambda route: route.name)
-def test_each_page_is_strict(route: Route, world: World, as_alice: Client) -> None:
-    response = ask(as_alice, "get", route, world)
-    assert policy_of(response) == POLICY
-    assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["X-Frame-Options"] == "DENY"
-    assert response["Referrer-Policy"] == "same-origin"
-    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
-    response.close()  # a workbook stands in a file until it is sent
+def test_each_page_is_strict(world: World, as_alice: Client) -> None:
+    for route in PAGES:
+        response = ask(as_alice, "get", route, world)
+        finish(response)
+        assert policy_of(response) == POLICY, route.name
+        assert {name: response[name] for name in COMPANIONS} == COMPANIONS, route.name
 
 
-@pytest.mark.parametrize("route", PAGES, ids=lambda route: route.name)
-def test_no_page_has_inline_code_or_third_parties(route: Route, world: World, as_alice: Client) -> None:
-    response = ask(as_alice, "get", route, world)
-    if response["Content-Type"].startswith("text/html"):
+def test_no_page_has_inline_code_or_third_parties(world: World, as_alice: Client) -> None:
+    pages = 0
+    for route in PAGES:
+        response = ask(as_alice, "get", route, world)
         body = text_of(response)
-        assert INLINE.findall(body) == []
-        assert FOREIGN.findall(body) == []
-    response.close()
+        if response["Content-Type"].startswith("text/html"):
+            pages += 1
+            assert INLINE.findall(body) == [], route.name
+            assert FOREIGN.findall(body) == [], route.name
+    assert pages > len(PAGES) / 2
 
 
 @pytest.mark.django_db

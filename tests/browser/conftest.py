@@ -86,6 +86,13 @@ class Contexts:
             context.close()
 
 
+def poll(page: Page) -> None:
+    """Put the clock of a page (its `clock.install()` came before it was opened) to when students' pages and the wall
+    ask again."""
+    page.wait_for_load_state()
+    page.clock.fast_forward(5_000)
+
+
 @pytest.fixture
 def contexts(browser: Browser, site: str) -> Iterator[Contexts]:
     """Fails the test for errors on a console, which is where violations of the content policy are told too."""

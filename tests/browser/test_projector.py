@@ -41,5 +41,5 @@ def test_counts_by_itself(wall: Page) -> None:
     slot = Slot.objects.get()
     expect(wall.locator(".count strong")).to_have_text("0")
     AttendanceFactory.create(slot=slot, student=StudentFactory.create(course=slot.session.course))
-    expect(wall.locator(".count strong")).to_have_text("1", timeout=8_000)
+    expect(wall.locator(".count strong")).to_have_text("1")
     expect(wall.get_by_role("heading", name="Check in")).to_be_visible()

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from attendance.accounts.models import User
 from attendance.core.clock import local_today
 from attendance.courses.models import Student
-from tests.browser.conftest import Contexts
+from tests.browser.conftest import Contexts, poll
 from tests.factories.accounts import PASSWORD, UserFactory
 
 ROSTER = Path(__file__).parent.parent / "data/rosters/moodle_en.csv"
@@ -47,10 +47,12 @@ def test_a_class_checks_itself_in_and_the_tutor_takes_the_register_home(
     expect(loser.locator(".done")).to_contain_text("You are in: seat C5")
     chiara.get_by_role("button", name="Row A, seat 1, free").tap()
     expect(chiara.locator(".done")).to_contain_text("You are in: seat A1")
-    expect(wall.locator(".count strong")).to_have_text("3", timeout=10_000)
+    poll(wall)
+    expect(wall.locator(".count strong")).to_have_text("3")
 
     the_rest_of_the_hall(address)
-    expect(wall.locator(".count strong")).to_have_text("40", timeout=10_000)
+    poll(wall)
+    expect(wall.locator(".count strong")).to_have_text("40")
     correct_by_hand(desk)
     take_home(desk)
 
@@ -117,6 +119,7 @@ def open_and_project(desk: Page, contexts: Contexts) -> Page:
     assert address
     wall = desk.context.new_page()
     wall.set_viewport_size({"width": 1920, "height": 1080})
+    wall.clock.install()
     wall.goto(address)
     expect(wall.get_by_role("heading", name="Check in")).to_be_visible()
     return wall

@@ -14,7 +14,7 @@ from attendance.register.models import Attendance
 from attendance.sessions.models import Slot, Status
 from rooms.generator import generate
 from rooms.models import Room
-from tests.browser.conftest import Contexts
+from tests.browser.conftest import Contexts, poll
 from tests.checkin.conftest import choose
 from tests.factories.courses import StudentFactory
 from tests.factories.register import AttendanceFactory
@@ -53,36 +53,48 @@ def test_two_taps_from_the_names_to_the_seat(new_phone: Callable[..., Page], slo
 def test_a_poll_changes_the_map_and_nothing_else(
     new_phone: Callable[..., Page], slot: Slot, course: Course, dana: Student
 ) -> None:
-    """In each of the page's states, for as long as it takes the clock to poll."""
+    """In each of the page's states, as often as the phone's clock is told to poll."""
     phone = new_phone()
+    phone.clock.install()
 
     def somebody_comes(seat: str, label: str) -> None:
         AttendanceFactory.create(slot=slot, seat_id=seat, student=StudentFactory.create(course=course))
-        expect(phone.get_by_role("button", name=f"{label}, taken")).to_be_visible(timeout=8_000)
+        poll(phone)
+        expect(phone.get_by_role("button", name=f"{label}, taken")).to_be_visible()
 
     phone.goto(f"/s/{slot.code}/")
     phone.get_by_label("Your name").fill("Dan")
     somebody_comes("s0-0", "Row A, seat 1")
     expect(phone.get_by_label("Your name")).to_have_value("Dan")
     phone.get_by_role("link", name="Dana Kowalczyk").tap()
+    expect(phone.get_by_role("heading", name="Tap your seat")).to_be_visible()
     somebody_comes("s0-1", "Row A, seat 2")
     expect(phone.get_by_text("You are", exact=True)).to_be_visible()
     phone.get_by_role("button", name="Row A, seat 3, free").tap()
+    expect(phone.locator(".done")).to_be_visible()
     somebody_comes("s1-0", "Row B, seat 1")
     expect(phone.locator(".done")).to_contain_text("You are in: seat A3")
     phone.get_by_role("button", name="Row B, seat 3, free").tap()
     expect(phone.locator(".done")).to_contain_text("You are in: seat B3")
     Slot.objects.update(status=Status.LOCKED)
-    expect(phone.get_by_role("heading", name="Check-in closed")).to_be_visible(timeout=8_000)
+    poll(phone)
+    expect(phone.get_by_role("heading", name="Check-in closed")).to_be_visible()
     expect(phone.locator(".done")).to_contain_text("You are in: seat B3")
 
 
 def test_an_awaited_page_opens_by_itself(new_phone: Callable[..., Page], slot: Slot, dana: Student) -> None:
-    Slot.objects.update(status=Status.CLOSED, status_set_at=None, opens_at=timezone.now() + timedelta(seconds=6))
+    Slot.objects.update(status=Status.CLOSED, status_set_at=None, opens_at=timezone.now() + timedelta(minutes=6))
     phone = new_phone()
+    phone.clock.install()
     phone.goto(f"/s/{slot.code}/")
-    expect(phone.get_by_role("heading", name=re.compile("Check-in opens at"))).to_be_visible()
-    expect(phone.get_by_role("heading", name="Who are you?")).to_be_visible(timeout=15_000)
+    awaited = phone.get_by_role("heading", name=re.compile("Check-in opens at"))
+    with phone.expect_response(lambda response: "/seats/" in response.url):
+        poll(phone)
+    expect(awaited).to_be_visible()
+    # The moment has come.
+    Slot.objects.update(opens_at=timezone.now())
+    poll(phone)
+    expect(phone.get_by_role("heading", name="Who are you?")).to_be_visible()
 
 
 def test_works_without_javascript(new_phone: Callable[..., Page], slot: Slot, course: Course, dana: Student) -> None:

@@ -49,7 +49,7 @@ lock: dev-env ## make the lock files again from pyproject.toml (ARGS=--upgrade f
 	$(VENV) -m scripts.lock $(ARGS)
 
 screenshots: dev-env ## make the pictures of the documentation again
-	$(VENV) docs/screenshots.py
+	$(VENV) docs/screenshots.py $(ARGS)
 
 clean: ## remove the environment and what tools left; keeps the demo's data
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache var/static var/test-results

@@ -1,4 +1,5 @@
-"""Makes the pictures of the documentation: `make screenshots`.
+"""Makes the pictures of the documentation that docs/pictures.py lists, and docs/pages.md: `make screenshots`, or with
+ARGS="dashboard slot" those alone.
 
 The app is served from this process, on a database of its own with the demo's data, at a fixed moment of a Tuesday
 morning, so that the pictures differ only where pages do.
@@ -9,28 +10,32 @@ import os
 import secrets
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest import mock
 from zoneinfo import ZoneInfo
 
 import time_machine
+from pictures import PHONE, PICTURES, Picture
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "screenshots"
+TOUR = ROOT / "docs" / "pages.md"
 NOW = datetime(2026, 5, 12, 10, 24, tzinfo=ZoneInfo("Europe/Berlin"))
 # The address on the projector; the browser comes in through the loopback.
 PUBLIC = "http://tutor.example.edu"
 COLOURS = 128
-DESK = ViewportSize(width=1440, height=900)
-PHONE = ViewportSize(width=390, height=844)
-WALL = ViewportSize(width=1920, height=1080)
+BROWSERS = 3
+TIMEOUT_MS = 60_000
 
 
 @dataclass(frozen=True)
@@ -39,9 +44,7 @@ class Demo:
 
     record: dict[str, Any]
     site: str
-
-    def account(self, key: str) -> tuple[str, str]:
-        return self.record[key]["email"], self.record[key]["password"]
+    session: str
 
 
 def main() -> None:
@@ -52,18 +55,15 @@ def main() -> None:
     path = find_browser()
     if path is None:
         sys.exit(MISSING)
+    chosen = [picture for picture in PICTURES if not sys.argv[1:] or picture.name in sys.argv[1:]]
     TARGET.mkdir(exist_ok=True)
-    with (
-        time_machine.travel(NOW),
-        TemporaryDirectory() as folder,
-        served(Path(folder)) as demo,
-        sync_playwright() as playwright,
-    ):
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        take_all(browser, demo)
-        browser.close()
+    with time_machine.travel(NOW), TemporaryDirectory() as folder, served(Path(folder)) as demo:
+        take_all(path, demo, chosen)
+    write_tour(PICTURES)
+    for file in {*TARGET.glob("*.png")} - {TARGET / f"{picture.name}.png" for picture in PICTURES}:
+        file.unlink()
     size = sum(file.stat().st_size for file in TARGET.glob("*.png"))
-    print(f"{len(list(TARGET.glob('*.png')))} pictures in {TARGET.relative_to(ROOT)}, {size // 1024} KB")
+    print(f"{len(chosen)} of {len(PICTURES)} pictures taken; {TARGET.relative_to(ROOT)} has {size // 1024} KB")
 
 
 @contextmanager
@@ -87,7 +87,12 @@ def served(folder: Path) -> Iterator[Demo]:
 
     django.setup()
     call_command("migrate", verbosity=0)
-    call_command("demo_data", force=True, stdout=io.StringIO())
+    # The same codes each time, so that a QR code does not change by itself.
+    with mock.patch("secrets.choice", Random(1).choice):  # noqa: S311 - codes of a picture open nothing
+        call_command("demo_data", force=True, stdout=io.StringIO())
+    from django.contrib.auth import get_user_model  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+
     from attendance.desk.demo.record import read_record  # noqa: PLC0415
 
     class Quiet(WSGIRequestHandler):
@@ -98,93 +103,74 @@ def served(folder: Path) -> Iterator[Demo]:
     server.daemon_threads = True
     server.set_app(StaticFilesHandler(get_wsgi_application()))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Demo(read_record(), f"http://127.0.0.1:{server.server_address[1]}")
+    record = read_record()
+    client = Client()
+    client.force_login(get_user_model().objects.get(email=record["tutor"]["email"]))
+    yield Demo(record, f"http://127.0.0.1:{server.server_address[1]}", client.cookies["sessionid"].value)
     server.shutdown()
     server.server_close()
 
 
-def take_all(browser: Browser, demo: Demo) -> None:
-    record = demo.record
-    course, slot = record["course_id"], record["open_slot"]["id"]
-    tutor = signed_in(browser, demo, "tutor", DESK)
-    for name, address in (
-        ("dashboard", "/admin/"),
-        ("slot", f"/admin/slots/{slot}/"),
-        ("course", f"/admin/courses/{course}/"),
-        ("register", f"/admin/courses/{course}/register/"),
-        ("sessions", "/admin/sessions/"),
-        ("room", f"/admin/rooms/{record['room_id']}/"),
-        ("notes", f"/admin/slots/{slot}/notes/"),
-        ("export", "/admin/export/"),
-    ):
-        take(tutor, demo, name, address)
-    take(tutor, demo, "roster", f"/admin/courses/{course}/roster/", show_preview)
-    take(signed_in(browser, demo, "tutor", WALL), demo, "projector", f"/admin/slots/{slot}/projector/")
-    take(signed_in(browser, demo, "tutor", DESK, color_scheme="dark"), demo, "slot-dark", f"/admin/slots/{slot}/")
-    page = f"/s/{record['open_slot']['code']}/"
-    phone = browser.new_context(viewport=PHONE, device_scale_factor=1.5, is_mobile=True, has_touch=True)
-    phone.set_default_timeout(10_000)
-    take(phone, demo, "student-name", page)
-    take(phone, demo, "student", page, choose_name(record["students"][0]["name"]))
-    take(phone, demo, "student-done", page, check_in(record["students"][0]["name"]))
+def take_all(path: str, demo: Demo, pictures: Sequence[Picture]) -> None:
+    """Those that write come last and one after the other: they change what others show."""
+    writing = [picture for picture in pictures if picture.writes]
+    reading = [picture for picture in pictures if not picture.writes]
+    with ThreadPoolExecutor(BROWSERS) as pool:
+        list(pool.map(lambda part: take_some(path, demo, part), [reading[n::BROWSERS] for n in range(BROWSERS)]))
+        pool.submit(take_some, path, demo, writing).result()
 
 
-def signed_in(
-    browser: Browser, demo: Demo, account: str, viewport: ViewportSize, color_scheme: Any = "light"
-) -> BrowserContext:
-    context = browser.new_context(viewport=viewport, color_scheme=color_scheme, locale="en-GB")
-    context.set_default_timeout(10_000)
-    page = context.new_page()
-    email, password = demo.account(account)
-    page.goto(f"{demo.site}/login/")
-    page.fill("[name=login]", email)
-    page.fill("[name=password]", password)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url("**/admin/")
-    page.close()
-    return context
+def take_some(path: str, demo: Demo, pictures: Sequence[Picture]) -> None:
+    """In a browser of its own, since Playwright stays in its thread."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        for picture in pictures:
+            context = browser.new_context(
+                base_url=demo.site,
+                viewport={"width": picture.size[0], "height": picture.size[1]},
+                color_scheme="dark" if picture.dark else "light",
+                reduced_motion="reduce",
+                locale="en-GB",
+                device_scale_factor=1.5 if picture.size == PHONE else 1,
+            )
+            context.set_default_timeout(TIMEOUT_MS)
+            if picture.tutor:
+                context.add_cookies([{"name": "sessionid", "value": demo.session, "url": demo.site}])
+            take(context.new_page(), picture, demo.record)
+            context.close()
+        browser.close()
 
 
-def take(
-    context: BrowserContext, demo: Demo, name: str, address: str, prepare: Callable[[Page], None] | None = None
-) -> None:
-    """One picture of what fits on the screen, with few colours: these pages need no more."""
-    page = context.new_page()
-    page.emulate_media(reduced_motion="reduce")
-    answer = page.goto(demo.site + address)
-    if answer is None or not answer.ok:
-        sys.exit(f"{address} cannot be pictured: it answers {answer.status if answer else 'nothing'}.")
-    if prepare:
-        prepare(page)
+def take(page: Page, picture: Picture, record: dict[str, Any]) -> None:
+    """What fits on the screen, with few colours: these pages need no more."""
+    answer = page.goto(picture.path(record))
+    if answer is None or answer.status != picture.status:
+        sys.exit(f"{picture.address} cannot be pictured: it answers {answer.status if answer else 'nothing'}.")
+    if picture.do:
+        picture.do(page)
     page.wait_for_load_state("networkidle")
-    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(TARGET / f"{name}.png", optimize=True)
-    page.close()
+    image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    image.quantize(COLOURS, dither=Image.Dither.NONE).save(TARGET / f"{picture.name}.png", optimize=True)
 
 
-def choose_name(name: str) -> Callable[[Page], None]:
-    return lambda page: page.get_by_role("link", name=name, exact=True).click()
-
-
-def check_in(name: str) -> Callable[[Page], None]:
-    def prepare(page: Page) -> None:
-        choose_name(name)(page)
-        page.locator("button.seat:enabled").nth(3).click()
-        page.get_by_text("You are in").wait_for()
-
-    return prepare
-
-
-def show_preview(page: Page) -> None:
-    """The demo's own roster a few weeks later: two people came, one left, one has another number."""
-    from attendance.desk.demo.people import STUDENTS  # noqa: PLC0415 - only now is the project on the path
-
-    known = [f"{given};{family};{3_140_200 + 7 * index}" for index, (given, family) in enumerate(STUDENTS)]
-    lines = ["Vorname;Nachname;Matrikelnummer", *known[:-2], "Arjun;Iyer;3140999"]
-    lines += ["Milica;Jovanović;3141001", "Tobias;Krämer;3141008"]
-    roster = "\r\n".join(lines).encode()
-    page.set_input_files("input[type=file]", {"name": "roster.csv", "mimeType": "text/csv", "buffer": roster})
-    page.locator("main form button[type=submit]").click()
+def write_tour(pictures: Sequence[Picture]) -> None:
+    """docs/pages.md: all pictures, each with its sentence."""
+    lines = [
+        "# Pages",
+        "",
+        "Every page, pictured on the demo's data by `make screenshots`, which writes this page too.",
+        "",
+    ]
+    for picture in pictures:
+        width = 300 if picture.size == PHONE else 760
+        lines += [
+            f"## {picture.title}",
+            picture.text,
+            "",
+            f'<img src="screenshots/{picture.name}.png" width="{width}" alt="{picture.title}">',
+            "",
+        ]
+    TOUR.write_text("\n".join(lines))
 
 
 if __name__ == "__main__":

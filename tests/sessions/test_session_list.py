@@ -25,7 +25,7 @@ URL = "/admin/sessions/"
 def weeks(client: Client, **params: str | int) -> list[Week]:
     response = client.get(URL, params)
     assert response.status_code == 200
-    found: list[Week] = response.context["weeks"]
+    found: list[Week] = response.context["past"] + response.context["weeks"]
     return found
 
 
@@ -62,6 +62,25 @@ def test_marks_the_current_week(as_alice: Client, course: Course) -> None:
         SessionFactory.create(course=course, week_nr=number, date=day)
     assert [week.is_current for week in weeks(as_alice)] == [False, True, False]
     assert as_alice.get(URL).content.decode().count("this week") == 1
+
+
+@time_machine.travel("2026-05-06T12:00:00Z", tick=False)
+def test_begins_with_this_week_and_folds_what_is_over(as_alice: Client, course: Course) -> None:
+    days = (date(2026, 4, 26), date(2026, 5, 3), date(2026, 5, 10), date(2026, 5, 11))
+    for number, day in enumerate(days, 1):
+        SessionFactory.create(course=course, week_nr=number, date=day)
+    response = as_alice.get(URL)
+    assert [week.monday for week in response.context["weeks"]] == [date(2026, 5, 4), date(2026, 5, 11)]
+    folded = response.content.decode().split("<details", 2)[-1].split("</details>")[0]
+    assert "2 earlier weeks" in folded
+    assert "Week 2" in folded
+    assert "Week 3" not in folded
+    assert 'class="past" open' not in response.content.decode()
+
+
+def test_what_is_over_stands_open_where_nothing_comes(as_alice: Client, course: Course) -> None:
+    SessionFactory.create(course=course, date=local_today() - timedelta(weeks=2))
+    assert 'class="past" open' in as_alice.get(URL).content.decode()
 
 
 def test_archived_courses_are_left_out(as_alice: Client, course: Course, logic: Course) -> None:

@@ -41,10 +41,12 @@ def session_list(request: Request) -> HttpResponse:
     shown = [course for course in courses if filters.course_pk in (None, course.pk)]
     sessions = with_slots(sessions_for_tutor(user).filter(course__in=[course.pk for course in shown]))
     page = _page(sessions.order_by("date", "course__name", "week_nr", "pk"), filters.page_number)
+    weeks = by_week(page, today=today, now=timezone.now())
     context = {
         "filters": filters,
         "page": page,
-        "weeks": by_week(page, today=today, now=timezone.now()),
+        "past": [week for week in weeks if week.sunday < today],
+        "weeks": [week for week in weeks if week.sunday >= today],
         "courses": courses,
         "writable": [course for course in shown if user.is_admin or roles.get(course.pk) in (Role.OWNER, Role.TUTOR)],
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from django.utils import timezone
@@ -31,12 +31,12 @@ class SlotCard:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """Today's slots, those that were left open on another day, and the sessions of the next days."""
+    """Today's slots, those that were left open on another day, and by day the sessions of the next days."""
 
     courses: Sequence[DeskCourse]
     today: Sequence[SlotCard]
     forgotten: Sequence[SlotCard]
-    coming: Sequence[tuple[ClassSession, list[SlotCard]]]
+    coming: Sequence[tuple[date, ClassSession, list[SlotCard]]]
 
     @property
     def without_roster(self) -> list[Course]:
@@ -55,14 +55,14 @@ def read_dashboard(user: User, now: datetime) -> Dashboard:
     slots = list(slots_on_desk([row.course for row in courses.values()], today=today, now=now))
     counts = head_counts(slots)
     cards = [_card(slot, courses[slot.session.course_id], counts.get(slot.pk, 0), now) for slot in slots]
-    coming = [card for card in cards if card.slot.session.date > today]
+    coming = [card for card in cards if card.slot.day > today]
     return Dashboard(
         courses=list(courses.values()),
-        today=[card for card in cards if card.slot.session.date == today],
-        forgotten=[card for card in cards if card.slot.session.date < today],
+        today=[card for card in cards if card.slot.day == today],
+        forgotten=[card for card in cards if card.slot.day < today],
         coming=[
-            (group[0].slot.session, group)
-            for _key, rows in groupby(coming, key=lambda card: (card.slot.session.date, card.slot.session_id))
+            (group[0].slot.day, group[0].slot.session, group)
+            for _key, rows in groupby(coming, key=lambda card: (card.slot.day, card.slot.session_id))
             if (group := list(rows))
         ],
     )

@@ -34,7 +34,7 @@ class RoomFixedError(DomainError):
 
 
 def save_session(session: ClassSession) -> None:
-    """Store a session from a form. With its date move the planned times of its slots that are still to come."""
+    """Store a session from a form. With its date move its slots, and their planned times that are still to come."""
     try:
         with transaction.atomic():
             if session.pk is None:
@@ -135,18 +135,27 @@ def _save_known_session(session: ClassSession) -> None:
         raise DomainError(_("This session was deleted meanwhile."))
     session.save(update_fields=["week_nr", "date"])
     if session.date != stored.date:
-        _move_plans(session, session.date - stored.date, timezone.now())
+        _move_slots(stored, session, timezone.now())
 
 
-def _move_plans(session: ClassSession, distance: timedelta, now: datetime) -> None:
-    """The plans of which nothing has happened yet, to the same local time of the other day."""
+def _move_slots(stored: ClassSession, session: ClassSession, now: datetime) -> None:
+    """With the session's date move its slots. One with a day of its own keeps the weekday and moves by whole weeks."""
     for slot in Slot.objects.select_for_update().filter(session=session):
-        planned = {name: getattr(slot, name) for name in ("opens_at", "locks_at") if getattr(slot, name)}
-        if planned and min(planned.values()) > now:
-            for name, moment in planned.items():
-                local = timezone.localtime(moment)
-                setattr(slot, name, local_datetime(local.date() + distance, local.time()))
-            slot.save(update_fields=list(planned))
+        slot.session = stored
+        before = slot.day
+        slot.session = session
+        slot.day = slot.date + (session.monday - stored.monday) if slot.date else session.date
+        move_plan(slot, slot.day - before, now)
+        slot.save(update_fields=["date", "opens_at", "locks_at"])
+
+
+def move_plan(slot: Slot, distance: timedelta, now: datetime) -> None:
+    """A plan of which nothing has happened yet goes along, by what the clocks show; not stored here."""
+    planned = {name: getattr(slot, name) for name in ("opens_at", "locks_at") if getattr(slot, name)}
+    if planned and min(planned.values()) > now:
+        for name, moment in planned.items():
+            moved = timezone.localtime(moment).replace(tzinfo=None) + distance
+            setattr(slot, name, local_datetime(moved.date(), moved.time()))
 
 
 def _locked(slot: Slot, now: datetime) -> tuple[Slot, Status]:
@@ -223,8 +232,8 @@ def _save_slot_fields(slot: Slot) -> None:
     if slot.pk is None:
         slot.save()
     else:
-        names = ["room", "tutor", "start_time", "end_time", "opens_at", "locks_at", "code", "layout"]
-        slot.save(update_fields=names)
+        names = ["room", "tutor", "substitute", "date", "start_time", "end_time", "opens_at", "locks_at"]
+        slot.save(update_fields=[*names, "code", "layout"])
 
 
 def _record(row: Slot, action: str, by: User) -> None:

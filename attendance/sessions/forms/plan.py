@@ -151,7 +151,7 @@ def _groups_of(course: Course, tutors: Mapping[str, CourseTutor]) -> list[dict[s
     own = {tutor.user_id: pk for pk, tutor in tutors.items()}
     return [
         {
-            "weekday": slot.session.date.weekday(),
+            "weekday": slot.day.weekday(),
             "start": slot.start_time,
             "end": slot.end_time,
             "room": slot.room_id,

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from attendance.core.clock import local_datetime
+from attendance.core.clock import local_datetime, monday_of
 from attendance.courses.models import Course, CourseTutor
 from rooms.models import Layout, Room
 
@@ -49,7 +49,7 @@ class ClassSession(models.Model):
 
     @property
     def monday(self) -> dt.date:
-        return self.date - dt.timedelta(days=self.date.weekday())
+        return monday_of(self.date)
 
     @property
     def sunday(self) -> dt.date:

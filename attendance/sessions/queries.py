@@ -1,5 +1,6 @@
 """Reads of sessions and slots that are used in more than one place."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import CharField, Count, DateField, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from attendance.core.clock import local_today
+from attendance.core.clock import local_today, monday_of
 from attendance.courses.models import Course, CourseTutor, Role
 from attendance.sessions.lifecycle import status_q
 from attendance.sessions.models import ClassSession, Slot, Status
@@ -114,12 +115,14 @@ def suggest_session(course: Course) -> ClassSession:
 
 
 def last_week_of(course: Course) -> list[Slot]:
-    """The slots of the sessions of the course's last seven days, in order: the groups that another semester may begin
-    with. A slot that was moved stands where it was moved to."""
-    last = ClassSession.objects.filter(course=course, slots__isnull=False).order_by("date").last()
-    if last is None:
+    """The slots of the fullest of the course's last four weeks, in order: the groups that another semester may begin
+    with. The very last week may lack a group, for a holiday."""
+    weeks = Counter(map(monday_of, Slot.objects.filter(session__course=course).values_list("session__date", flat=True)))
+    if not weeks:
         return []
-    span = (last.date - timedelta(days=6), last.date)
+    recent = (week for week in weeks if week > max(weeks) - timedelta(weeks=4))
+    monday = max(recent, key=lambda week: (weeks[week], week))
+    span = (monday, monday + timedelta(days=6))
     found = Slot.objects.filter(session__course=course, session__date__range=span)
     return list(found.select_related("session", "tutor").order_by(*in_order()))
 

@@ -17,7 +17,8 @@ from attendance.sessions.models import ClassSession, Slot, Status
 
 @dataclass(frozen=True, slots=True)
 class SlotCard:
-    """A slot with what holds now: `present` of `expected` are in; `overdue` is one still open after its end."""
+    """A slot with what holds now: `present` of `expected` are in; `overdue` is one still open after its end;
+    `stands_in` says that the reader holds it for somebody else."""
 
     slot: Slot
     course: Course
@@ -27,6 +28,7 @@ class SlotCard:
     expected: int
     running: bool
     overdue: bool
+    stands_in: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def read_dashboard(user: User, now: datetime) -> Dashboard:
     today = timezone.localdate(now)
     slots = list(slots_on_desk([row.course for row in courses.values()], today=today, now=now))
     counts = head_counts(slots)
-    cards = [_card(slot, courses[slot.session.course_id], counts.get(slot.pk, 0), now) for slot in slots]
+    cards = [_card(slot, courses[slot.session.course_id], counts.get(slot.pk, 0), user, now) for slot in slots]
     coming = [card for card in cards if card.slot.day > today]
     return Dashboard(
         courses=list(courses.values()),
@@ -68,7 +70,7 @@ def read_dashboard(user: User, now: datetime) -> Dashboard:
     )
 
 
-def _card(slot: Slot, row: DeskCourse, present: int, now: datetime) -> SlotCard:
+def _card(slot: Slot, row: DeskCourse, present: int, user: User, now: datetime) -> SlotCard:
     slot.session.course = row.course
     status = status_at(slot, now)
     return SlotCard(
@@ -80,4 +82,5 @@ def _card(slot: Slot, row: DeskCourse, present: int, now: datetime) -> SlotCard:
         expected=row.roster_size,
         running=slot.starts_at <= now < slot.ends_at,
         overdue=status == Status.OPEN and slot.ends_at <= now,
+        stands_in=slot.substitute is not None and slot.substitute.user_id == user.pk,
     )

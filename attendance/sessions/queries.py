@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import CharField, Count, DateField, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import CharField, Count, DateField, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from attendance.core.clock import local_today, monday_of
@@ -93,6 +93,30 @@ def moving_with(session: ClassSession, now: datetime) -> Moving:
     found = Slot.objects.filter(session=session)
     attendances = found.aggregate(count=Count("attendances"))["count"]
     return Moving(attendances, list(found.filter(status_q(Status.OPEN, now)).order_by(*in_order())))
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """How much was written down in a slot."""
+
+    attendances: int
+    notes: int
+
+
+def hanging_on(slot: Slot) -> Hanging:
+    """One statement; the rows belong to floors above: counted, never named."""
+    counts = Slot.objects.filter(pk=slot.pk).aggregate(
+        attendances=Count("attendances", distinct=True), notes=Count("notes", distinct=True)
+    )
+    return Hanging(**counts)
+
+
+def semester_of(course: Course) -> tuple[date, date]:
+    """From the Monday of the course's first session to the Sunday four weeks behind its last: where a slot may be
+    moved to. Today's week where there is no session."""
+    dates = ClassSession.objects.filter(course=course).aggregate(first=Min("date"), last=Max("date"))
+    first, last = dates["first"] or local_today(), dates["last"] or local_today()
+    return monday_of(first), monday_of(last) + timedelta(weeks=5, days=-1)
 
 
 def has_excuses(session: ClassSession) -> bool:

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from attendance.accounts.models import User
 from attendance.courses.access import courses_for_tutor
 from attendance.courses.models import Course, CourseTutor
-from attendance.sessions.forms.sessions import MINUTES, check_year, room_label
+from attendance.sessions.forms.fields import date_field, time_field
+from attendance.sessions.forms.sessions import check_year, room_label
 from attendance.sessions.models import Slot
 from attendance.sessions.planner import Meeting, Wish
 from attendance.sessions.queries import last_week_of, slot_tutors, suggest_session
@@ -28,16 +29,6 @@ USUAL_WEEKS, MOST_WEEKS = 14, 52
 MOST_MEETINGS, MOST_BREAKS = 12, 4
 # Rows of groups that one sees without asking for more.
 SHOWN = 3
-
-
-def _date_field(label: Any, **options: Any) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    errors = {"invalid": gettext_lazy("This is not a date of the calendar.")}
-    return forms.DateField(label=label, widget=widget, error_messages=errors, **options)
-
-
-def _time_field(label: Any) -> forms.TimeField:
-    return forms.TimeField(label=label, widget=forms.TimeInput(format=MINUTES, attrs={"type": "time"}))
 
 
 def _picker(known: Mapping[str, Row]) -> Callable[[str], Row]:
@@ -54,7 +45,7 @@ def _picker(known: Mapping[str, Row]) -> Callable[[str], Row]:
 class SpanForm(forms.Form):
     """From when, for how long."""
 
-    first = _date_field(gettext_lazy("First day"))
+    first = date_field(gettext_lazy("First day"))
     weeks = forms.IntegerField(
         label=gettext_lazy("Weeks"),
         min_value=1,
@@ -87,8 +78,8 @@ class MeetingForm(forms.Form):
         coerce=int,
         choices=[("", "–"), *WEEKDAYS.items()],
     )
-    start = _time_field(gettext_lazy("Start"))
-    end = _time_field(gettext_lazy("End"))
+    start = time_field(gettext_lazy("Start"))
+    end = time_field(gettext_lazy("End"))
     room = forms.TypedChoiceField(label=gettext_lazy("Room"), required=False, empty_value=None)
     tutor = forms.TypedChoiceField(label=gettext_lazy("Tutor"))
 
@@ -111,8 +102,8 @@ class MeetingForm(forms.Form):
 class BreakForm(forms.Form):
     """Days on which nobody meets, whatever the calendar says."""
 
-    first = _date_field(gettext_lazy("Free from"))
-    last = _date_field(gettext_lazy("until"), required=False)
+    first = date_field(gettext_lazy("Free from"))
+    last = date_field(gettext_lazy("until"), required=False)
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data

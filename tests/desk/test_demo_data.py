@@ -203,7 +203,7 @@ def test_one_course_has_groups_on_two_weekdays_and_one_slot_a_substitute() -> No
         [slot.day - session.date for slot in session.slots.order_by("pk")]
         for session in other.sessions.filter(cancelled_at=None)
     ]
-    assert days == [[timedelta(0), timedelta(days=1)]] * 7
+    assert days == [[timedelta(0), timedelta(days=1)]] * 8
     assert all(slot.is_in_week for slot in Slot.objects.select_related("session"))
     [slot] = Slot.objects.filter(substitute__isnull=False).select_related("substitute__user")
     assert slot.substitute

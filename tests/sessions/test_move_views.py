@@ -1,13 +1,10 @@
 """A slot is moved: shown before, confirmed, taken back."""
 
-import re
 from datetime import UTC, date, datetime, time
 from html import unescape
-from typing import Any
 
 import pytest
 import time_machine
-from django.contrib.messages import get_messages
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,43 +17,12 @@ from tests.factories.courses import CourseTutorFactory
 from tests.factories.register import AttendanceFactory, NoteFactory
 from tests.factories.rooms import RoomFactory
 from tests.factories.sessions import SessionFactory, SlotFactory
-
-MONDAY, THURSDAY = date(2026, 5, 4), date(2026, 5, 7)
+from tests.sessions.moves import MONDAY, THURSDAY, at, messages_of, move, place, slot_of, stored
 
 
 @pytest.fixture
-def slot(course: Course, bobs_role: CourseTutor) -> Slot:
-    """The third week's, on Monday 4 May 2026 from 10:00 to 11:30."""
-    session = SessionFactory.create(course=course, week_nr=3, date=MONDAY)
-    return SlotFactory.create(session=session, tutor=bobs_role, room=RoomFactory.create(name="Small room"))
-
-
-def at(slot: Slot, verb: str) -> str:
-    return f"/admin/slots/{slot.pk}/move/{verb}/"
-
-
-def place(slot: Slot, **changes: str) -> dict[str, str]:
-    """What the form says: the slot as it is, but for these."""
-    hours = {"start_time": f"{slot.start_time:%H:%M}", "end_time": f"{slot.end_time:%H:%M}"}
-    return {"day": f"{slot.day}", **hours, "room": str(slot.room_id or ""), **changes}
-
-
-def stored(slot: Slot) -> Slot:
-    return Slot.objects.select_related("session").get(pk=slot.pk)
-
-
-def messages_of(response: Any) -> list[str]:
-    return [str(message) for message in get_messages(response.wsgi_request)]
-
-
-def move(client: Client, slot: Slot, **changes: str) -> str:
-    """Move it and return the token of the Undo in the answer's toast."""
-    response = client.post(at(slot, "create"), place(slot, **changes))
-    assert response.status_code == 303, response.content.decode()
-    [message] = messages_of(response)
-    found = re.search(r'name="token" value="([^"]+)"', message)
-    assert found
-    return found[1]
+def slot(bobs_role: CourseTutor) -> Slot:
+    return slot_of(bobs_role)
 
 
 class TestForm:
@@ -276,60 +242,3 @@ class TestWarnings:
             SlotFactory.create(session__date=THURSDAY, room=slot.room)
             AttendanceFactory.create(slot=slot)
         assert cost() == before <= 11
-
-
-class TestUndo:
-    def test_puts_everything_back(self, as_bob: Client, slot: Slot) -> None:
-        ClassSession.objects.update(date=date(2099, 5, 4))
-        opens, locks = datetime(2099, 5, 4, 7, 50, tzinfo=UTC), datetime(2099, 5, 4, 9, 30, tzinfo=UTC)
-        Slot.objects.update(opens_at=opens, locks_at=locks, code="ABCDEFGH")
-        before = Slot.objects.values().get()
-        token = move(as_bob, stored(slot), day="2099-05-06", start_time="11:00", room="")
-        assert Slot.objects.values().get() != before
-        response = as_bob.post(at(slot, "undo"), {"token": token})
-        assert (response.status_code, messages_of(response)[-1]) == (303, "The slot is back where it was.")
-        assert Slot.objects.values().get() == before
-        assert Event.objects.filter(action="slot-moved").count() == 2
-
-    def test_from_another_day_too(self, as_bob: Client, slot: Slot) -> None:
-        Slot.objects.update(date=THURSDAY)
-        token = move(as_bob, stored(slot), day=f"{MONDAY}")
-        as_bob.post(at(slot, "undo"), {"token": token})
-        assert stored(slot).date == THURSDAY
-
-    @pytest.mark.parametrize("change", [{"start_time": time(9)}, {"date": date(2026, 5, 8)}, {"room": None}])
-    def test_not_what_somebody_changed_meanwhile(self, as_bob: Client, slot: Slot, change: dict[str, Any]) -> None:
-        token = move(as_bob, slot, day=f"{THURSDAY}")
-        Slot.objects.update(**change)
-        before = Slot.objects.values().get()
-        response = as_bob.post(at(slot, "undo"), {"token": token})
-        assert messages_of(response)[-1] == "The slot was changed meanwhile. Move it back by hand."
-        assert Slot.objects.values().get() == before
-
-    def test_not_to_a_room_that_is_gone(self, as_bob: Client, slot: Slot) -> None:
-        token = move(as_bob, slot, room="")
-        Room.objects.all().delete()
-        response = as_bob.post(at(slot, "undo"), {"token": token})
-        assert messages_of(response)[-1] == "The slot cannot go back: its room is gone."
-        assert stored(slot).room is None
-
-    def test_not_for_another_slot(self, as_bob: Client, slot: Slot, bobs_role: CourseTutor) -> None:
-        other = SlotFactory.create(session=slot.session, tutor=bobs_role)
-        token = move(as_bob, slot, day=f"{THURSDAY}")
-        response = as_bob.post(at(other, "undo"), {"token": token})
-        assert messages_of(response)[-1] == "This belongs to another slot."
-        assert stored(slot).date == THURSDAY
-
-    def test_one_hour_long(self, as_bob: Client, slot: Slot) -> None:
-        with time_machine.travel("2026-05-01T10:00:00Z", tick=False):
-            token = move(as_bob, slot, day=f"{THURSDAY}")
-        with time_machine.travel("2026-05-01T11:00:01Z", tick=False):
-            response = as_bob.post(at(slot, "undo"), {"token": token})
-        assert messages_of(response)[-1] == "It is too late to undo this here. Move the slot back by hand."
-        assert stored(slot).date == THURSDAY
-
-    def test_not_without_a_token_of_this_purpose(self, as_bob: Client, slot: Slot) -> None:
-        token = move(as_bob, slot, day=f"{THURSDAY}")
-        assert as_bob.post(at(slot, "undo")).status_code == 400
-        assert as_bob.post(at(slot, "undo"), {"token": token[:-1]}).status_code == 400
-        assert stored(slot).date == THURSDAY

@@ -10,6 +10,7 @@ from psycopg.errors import DeadlockDetected
 from attendance.register.models import Attendance
 from attendance.sessions.lifecycle import status_at
 from attendance.sessions.models import Slot, Status
+from attendance.sessions.queries import day_of
 from checkin.device import Device
 from checkin.queries import Claim, claim_on_slot, is_reachable, layout_of
 from checkin.refusals import Reason, RefusedError
@@ -107,6 +108,6 @@ def leave(slot: Slot, *, device: Device) -> None:
 
 
 def forget_devices(*, before: date) -> int:
-    """Drop the hashes of sessions dated before the day; gives how many. The attendances stay."""
-    found = Attendance.objects.filter(device__isnull=False, slot__session__date__lt=before)
+    """Drop the hashes of slots that met before the day; gives how many. The attendances stay."""
+    found = Attendance.objects.alias(on_day=day_of("slot__")).filter(device__isnull=False, on_day__lt=before)
     return found.update(device=None)

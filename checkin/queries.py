@@ -23,7 +23,7 @@ from attendance.courses.models import Student
 from attendance.register.models import Attendance
 from attendance.sessions.lifecycle import is_awaited, status_at
 from attendance.sessions.models import Slot, Status
-from attendance.sessions.queries import slots, with_layout_hash
+from attendance.sessions.queries import day_of, slots, with_layout_hash
 from rooms.layout import ParsedLayout, parse_layout
 from rooms.models import Layout
 
@@ -64,16 +64,21 @@ class Claim:
 
 def claim_on_slot(code: str, student: int) -> Claim | None:
     known = Student.objects.filter(pk=student, course=OuterRef("session__course"), withdrawn_at=None)
-    elsewhere = Attendance.objects.filter(
-        student=student,
-        slot__session__course=OuterRef("session__course"),
-        slot__session__date=OuterRef("session__date"),
-        slot__start_time__lt=OuterRef("end_time"),
-        slot__end_time__gt=OuterRef("start_time"),
-    ).exclude(slot=OuterRef("pk"))
+    elsewhere = (
+        Attendance.objects.alias(other_day=day_of("slot__"))
+        .filter(
+            student=student,
+            slot__session__course=OuterRef("session__course"),
+            other_day=OuterRef("on_day"),
+            slot__start_time__lt=OuterRef("end_time"),
+            slot__end_time__gt=OuterRef("start_time"),
+        )
+        .exclude(slot=OuterRef("pk"))
+    )
     slot = (
         slots()
         .annotate(
+            on_day=day_of(),
             own=FilteredRelation("attendances", condition=Q(attendances__student=student)),
             own_id=F("own__id"),
             own_seat=F("own__seat_id"),

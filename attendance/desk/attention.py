@@ -7,7 +7,7 @@ is opened, not by its poll.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -15,7 +15,7 @@ from django.utils import timezone
 from attendance.accounts.models import User
 from attendance.core.clock import local_datetime
 from attendance.courses.models import Course, Student
-from attendance.register.bonus import Mark, Meeting, Phase, Rule, judge, phase_of
+from attendance.register.bonus import Mark, Meeting, Rule, judge, phase_of
 from attendance.register.models import Attendance, Excuse
 from attendance.sessions.models import ClassSession
 
@@ -61,8 +61,9 @@ class Held:
 
     session: ClassSession
     has_attendance: bool
-    starts: list[time] = field(default_factory=list)
-    ends: list[time] = field(default_factory=list)
+    days: set[date] = field(default_factory=set)
+    starts: list[datetime] = field(default_factory=list)
+    ends: list[datetime] = field(default_factory=list)
 
     def meeting(self, now: datetime) -> Meeting:
         phase = phase_of(day=self.session.date, starts=self.starts, is_cancelled=False, now=now)
@@ -70,9 +71,13 @@ class Held:
 
     def is_over(self, now: datetime) -> bool:
         """The last slot has ended; without slots, the day has."""
-        day = self.session.date
-        last = local_datetime(day, max(self.ends)) if self.ends else local_datetime(day + timedelta(days=1), time())
-        return last <= now
+        next_day = local_datetime(self.session.date + timedelta(days=1), time())
+        return max(self.ends, default=next_day) <= now
+
+    def is_undecided(self, today: date) -> bool:
+        """A student who is absent so far may still come this week: one of its groups meets today or later in it."""
+        days = self.days or {self.session.date}
+        return any(day >= today and day.isocalendar()[:2] == today.isocalendar()[:2] for day in days)
 
 
 def read_attention(user: User, courses: Iterable[Course], now: datetime) -> Attention:
@@ -86,9 +91,10 @@ def read_attention(user: User, courses: Iterable[Course], now: datetime) -> Atte
     for held in found:
         meetings[held.session.course_id].append(held.meeting(now))
     today = timezone.localdate(now)
-    near = {pk: rows for pk, rows in meetings.items() if any(_is_undecided(row, today) for row in rows)}
+    undecided = {held.session.pk for held in found if held.is_undecided(today)}
+    near = {held.session.course_id for held in found if held.session.pk in undecided}
     return Attention(
-        at_risk=_at_risk([by_pk[pk] for pk in by_pk if pk in near], near, today),
+        at_risk=_at_risk([by_pk[pk] for pk in by_pk if pk in near], meetings, undecided),
         unrecorded=sorted(unrecorded, key=lambda session: (session.date, session.pk), reverse=True),
     )
 
@@ -98,25 +104,23 @@ def _read_sessions(user: User) -> list[Held]:
     rows = ClassSession.objects.filter(course__tutors__user=user, course__archived_at=None, cancelled_at=None)
     fields = ("pk", "course_id", "week_nr", "date")
     found: dict[int, Held] = {}
-    read = rows.annotate(has_attendance=Exists(there)).order_by("week_nr", "pk", "slots__start_time")
-    for *values, has_attendance, start, end in read.values_list(
-        *fields, "has_attendance", "slots__start_time", "slots__end_time"
+    read = rows.annotate(has_attendance=Exists(there)).order_by("week_nr", "pk")
+    for *values, has_attendance, own_day, start, end in read.values_list(
+        *fields, "has_attendance", "slots__date", "slots__start_time", "slots__end_time"
     ):
         session = ClassSession(**dict(zip(fields, values, strict=True)))
         held = found.setdefault(values[0], Held(session, has_attendance))
         if start is not None:
-            held.starts.append(start)
-            held.ends.append(end)
+            day = own_day or session.date
+            held.days.add(day)
+            held.starts.append(local_datetime(day, start).astimezone(UTC))
+            held.ends.append(local_datetime(day, end).astimezone(UTC))
     return list(found.values())
 
 
-def _is_undecided(meeting: Meeting, today: date) -> bool:
-    """Of this week, and a student who is absent so far may still come."""
-    is_this_week = meeting.date.isocalendar()[:2] == today.isocalendar()[:2]
-    return is_this_week and (meeting.phase is Phase.AHEAD or meeting.date == today)
-
-
-def _at_risk(courses: Collection[Course], meetings: Mapping[int, list[Meeting]], today: date) -> list[AtRisk]:
+def _at_risk(
+    courses: Collection[Course], meetings: Mapping[int, list[Meeting]], undecided: Collection[int]
+) -> list[AtRisk]:
     if not courses:
         return []
     students = Student.objects.filter(course__in=courses, withdrawn_at=None)
@@ -135,7 +139,7 @@ def _at_risk(courses: Collection[Course], meetings: Mapping[int, list[Meeting]],
         named = [
             student
             for student in of_course[course.pk]
-            if _may_lose(student, meetings[course.pk], attended[student.pk], excused[student.pk], rule, today)
+            if _may_lose(student, meetings[course.pk], attended[student.pk], excused[student.pk], rule, undecided)
         ]
         if named:
             found.append(AtRisk(course, sorted(named, key=lambda student: (student.sort_key, student.pk))))
@@ -143,7 +147,12 @@ def _at_risk(courses: Collection[Course], meetings: Mapping[int, list[Meeting]],
 
 
 def _may_lose(
-    student: Student, meetings: list[Meeting], attended: set[int], excused: set[int], rule: Rule, today: date
+    student: Student,
+    meetings: list[Meeting],
+    attended: set[int],
+    excused: set[int],
+    rule: Rule,
+    undecided: Collection[int],
 ) -> bool:
     """The bonus stands if the student comes to all that is left of this week, and falls if to none of it."""
     # Late or not makes no difference to an absence.
@@ -153,7 +162,7 @@ def _may_lose(
     open_marks = [
         mark
         for meeting, mark in zip(meetings, verdict.marks, strict=True)
-        if mark in {Mark.AHEAD, Mark.ABSENT} and _is_undecided(meeting, today)
+        if mark in {Mark.AHEAD, Mark.ABSENT} and meeting.pk in undecided
     ]
     decided = verdict.absences - open_marks.count(Mark.ABSENT)
     return decided <= rule.allowed_absences < decided + len(open_marks)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from django.utils import timezone
@@ -17,7 +17,8 @@ from attendance.sessions.models import ClassSession, Slot, Status
 
 @dataclass(frozen=True, slots=True)
 class SlotCard:
-    """A slot with what holds now: `present` of `expected` are in; `overdue` is one still open after its end."""
+    """A slot with what holds now: `present` of `expected` are in; `overdue` is one still open after its end;
+    `stands_in` says that the reader holds it for somebody else."""
 
     slot: Slot
     course: Course
@@ -27,16 +28,17 @@ class SlotCard:
     expected: int
     running: bool
     overdue: bool
+    stands_in: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """Today's slots, those that were left open on another day, and the sessions of the next days."""
+    """Today's slots, those that were left open on another day, and by day the sessions of the next days."""
 
     courses: Sequence[DeskCourse]
     today: Sequence[SlotCard]
     forgotten: Sequence[SlotCard]
-    coming: Sequence[tuple[ClassSession, list[SlotCard]]]
+    coming: Sequence[tuple[date, ClassSession, list[SlotCard]]]
 
     @property
     def without_roster(self) -> list[Course]:
@@ -54,21 +56,21 @@ def read_dashboard(user: User, now: datetime) -> Dashboard:
     today = timezone.localdate(now)
     slots = list(slots_on_desk([row.course for row in courses.values()], today=today, now=now))
     counts = head_counts(slots)
-    cards = [_card(slot, courses[slot.session.course_id], counts.get(slot.pk, 0), now) for slot in slots]
-    coming = [card for card in cards if card.slot.session.date > today]
+    cards = [_card(slot, courses[slot.session.course_id], counts.get(slot.pk, 0), user, now) for slot in slots]
+    coming = [card for card in cards if card.slot.day > today]
     return Dashboard(
         courses=list(courses.values()),
-        today=[card for card in cards if card.slot.session.date == today],
-        forgotten=[card for card in cards if card.slot.session.date < today],
+        today=[card for card in cards if card.slot.day == today],
+        forgotten=[card for card in cards if card.slot.day < today],
         coming=[
-            (group[0].slot.session, group)
-            for _key, rows in groupby(coming, key=lambda card: (card.slot.session.date, card.slot.session_id))
+            (group[0].slot.day, group[0].slot.session, group)
+            for _key, rows in groupby(coming, key=lambda card: (card.slot.day, card.slot.session_id))
             if (group := list(rows))
         ],
     )
 
 
-def _card(slot: Slot, row: DeskCourse, present: int, now: datetime) -> SlotCard:
+def _card(slot: Slot, row: DeskCourse, present: int, user: User, now: datetime) -> SlotCard:
     slot.session.course = row.course
     status = status_at(slot, now)
     return SlotCard(
@@ -80,4 +82,5 @@ def _card(slot: Slot, row: DeskCourse, present: int, now: datetime) -> SlotCard:
         expected=row.roster_size,
         running=slot.starts_at <= now < slot.ends_at,
         overdue=status == Status.OPEN and slot.ends_at <= now,
+        stands_in=slot.substitute is not None and slot.substitute.user_id == user.pk,
     )

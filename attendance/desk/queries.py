@@ -14,7 +14,7 @@ from attendance.notes.models import Note
 from attendance.register.models import Attendance, Excuse
 from attendance.sessions.lifecycle import status_q
 from attendance.sessions.models import ClassSession, Slot, Status
-from attendance.sessions.queries import slots
+from attendance.sessions.queries import HOLDERS, day_of, in_order, slots
 
 DAYS_AHEAD = 7
 
@@ -44,10 +44,11 @@ def courses_on_desk(user: User) -> list[DeskCourse]:
 
 def slots_on_desk(courses: Collection[Course], *, today: date, now: datetime) -> QuerySet[Slot]:
     """The slots of the next days, and those of earlier days that nobody closed; cancelled sessions are left out."""
-    near = Q(session__date__range=(today, today + timedelta(days=DAYS_AHEAD)))
-    forgotten = Q(session__date__lt=today) & status_q(Status.OPEN, now)
-    found = Slot.objects.filter(near | forgotten, session__course__in=courses, session__cancelled_at=None)
-    return found.select_related("session", "room", "tutor__user").order_by("session__date", "start_time", "pk")
+    near = Q(on_day__range=(today, today + timedelta(days=DAYS_AHEAD)))
+    forgotten = Q(on_day__lt=today) & status_q(Status.OPEN, now)
+    of_courses = Slot.objects.filter(session__course__in=courses, session__cancelled_at=None)
+    found = of_courses.alias(on_day=day_of()).filter(near | forgotten)
+    return found.select_related("session", "room", *HOLDERS).order_by(*in_order())
 
 
 def roster_of(course: Course) -> QuerySet[Student]:
@@ -56,7 +57,7 @@ def roster_of(course: Course) -> QuerySet[Student]:
 
 def slots_attended(student: Student) -> QuerySet[Slot]:
     """The slots that the student was in, with all that their lines say."""
-    return slots().filter(attendances__student=student).order_by("start_time", "pk")
+    return slots().filter(attendances__student=student).order_by(*in_order())
 
 
 def attendances_of(student: Student) -> QuerySet[Attendance]:
@@ -69,8 +70,8 @@ def excuses_of(student: Student) -> QuerySet[Excuse]:
 
 def notes_about(student: Student) -> QuerySet[Note]:
     """What tutors wrote about the student, with the writers, in the order of the slots."""
-    found = Note.objects.filter(student=student).select_related("slot", "updated_by")
-    return found.order_by("slot__start_time", "slot_id")
+    found = Note.objects.filter(student=student).select_related("slot__session", "updated_by")
+    return found.order_by(*in_order("slot__"))
 
 
 def students_with_note(slot: Slot) -> QuerySet[Note, int]:

@@ -62,13 +62,13 @@ class Verdict:
     bonus: int
 
 
-def phase_of(*, day: date, starts: Iterable[time], is_cancelled: bool, now: datetime) -> Phase:
-    """A session is held once its first slot has begun, without slots once its date has passed, by local clocks."""
+def phase_of(*, day: date, starts: Iterable[datetime], is_cancelled: bool, now: datetime) -> Phase:
+    """A session is held once the first of its slots has begun, without slots once its date has passed, by local
+    clocks. `starts` are the slots' beginnings, on whichever day each group meets."""
     if is_cancelled:
         return Phase.CANCELLED
     # Compared as moments: two local times of one zone would be compared by what the clock shows.
-    moments = [local_datetime(day, start).astimezone(UTC) for start in starts]
-    begins = min(moments, default=local_datetime(day + timedelta(days=1), time()))
+    begins = min((start.astimezone(UTC) for start in starts), default=local_datetime(day + timedelta(days=1), time()))
     return Phase.HELD if begins <= now else Phase.AHEAD
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import BigIntegerField, DateTimeField, QuerySet, Value
@@ -80,16 +80,16 @@ def _row(person: Person, meetings: list[Meeting], rule: Rule) -> Row:
 
 def read_meetings(course: Course, now: datetime) -> tuple[list[Meeting], dict[int, Begin]]:
     """The course's meetings by week, and the beginnings of their slots by slot; one statement."""
-    found = ClassSession.objects.filter(course=course).order_by("week_nr", "slots__start_time", "slots__pk")
-    fields = found.values_list("pk", "week_nr", "date", "cancelled_at", "slots__pk", "slots__start_time")
+    found = ClassSession.objects.filter(course=course).order_by("week_nr", "slots__pk")
+    fields = found.values_list("pk", "week_nr", "date", "cancelled_at", "slots__pk", "slots__date", "slots__start_time")
     begins: dict[int, Begin] = {}
-    starts: dict[int, list[time]] = defaultdict(list)
+    starts: dict[int, list[datetime]] = defaultdict(list)
     sessions = {}
-    for pk, week_nr, date, cancelled_at, slot, start in fields:
+    for pk, week_nr, date, cancelled_at, slot, own_day, start in fields:
         sessions[pk] = (week_nr, date, cancelled_at)
         if slot is not None:
-            starts[pk].append(start)
-            begins[slot] = Begin(pk, local_datetime(date, start).astimezone(UTC))
+            begins[slot] = Begin(pk, local_datetime(own_day or date, start).astimezone(UTC))
+            starts[pk].append(begins[slot].at)
     meetings = [
         Meeting(pk, week_nr, date, phase_of(day=date, starts=starts[pk], is_cancelled=bool(cancelled), now=now))
         for pk, (week_nr, date, cancelled) in sessions.items()

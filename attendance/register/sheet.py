@@ -10,7 +10,7 @@ from attendance.register.bonus import is_late
 from attendance.register.models import Attendance, Excuse
 from attendance.register.queries import attendances_of, excuses_of
 from attendance.sessions.models import ClassSession, Slot
-from attendance.sessions.queries import slots
+from attendance.sessions.queries import in_order, slots
 from rooms.layout import Element, parse_layout
 
 
@@ -44,7 +44,7 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The slots in the order of the day, the students in the order of lists."""
+    """The slots in the order in which they begin, the students in the order of lists."""
 
     slots: list[Slot]
     rows: list[SheetRow]
@@ -68,7 +68,7 @@ class Sheet:
 
 def build_sheet(session: ClassSession, *, students: QuerySet[Student]) -> Sheet:
     """Read the session's slots and who of `students` was where."""
-    found = list(slots().filter(session=session).order_by("start_time", "pk"))
+    found = list(slots().filter(session=session).order_by(*in_order()))
     seats = {slot.pk: _seats(slot) for slot in found}
     attended = {(row.student_id, row.slot_id): row for row in attendances_of(session)}
     excuses = {row.student_id: row for row in excuses_of(session)}

@@ -34,7 +34,7 @@ class RoomFixedError(DomainError):
 
 
 def save_session(session: ClassSession) -> None:
-    """Store a session from a form. With its date move the planned times of its slots that are still to come."""
+    """Store a session from a form. With its date move its slots, and their planned times that are still to come."""
     try:
         with transaction.atomic():
             if session.pk is None:
@@ -49,7 +49,7 @@ def open_slot(slot: Slot, *, by: User) -> None:
     """closed -> open with a fresh code and the layout pinned; locked -> open with the code kept."""
     with transaction.atomic():
         now = timezone.now()
-        row, status = _locked(slot, now)
+        row, status = locked(slot, now)
         if status == Status.OPEN:
             return _copy(row, slot)
         _refuse_cancelled(row)
@@ -65,7 +65,7 @@ def lock_slot(slot: Slot, *, by: User) -> None:
     """open -> locked: the student's page can be read, not written."""
     with transaction.atomic():
         now = timezone.now()
-        row, status = _locked(slot, now)
+        row, status = locked(slot, now)
         if status == Status.CLOSED:
             raise DomainError(_("This slot is closed: open it before you lock it."))
         if status == Status.OPEN:
@@ -78,7 +78,7 @@ def close_slot(slot: Slot, *, by: User) -> None:
     """open or locked -> closed: the code stays in the row, its address answers 404."""
     with transaction.atomic():
         now = timezone.now()
-        row, status = _locked(slot, now)
+        row, status = locked(slot, now)
         if status != Status.CLOSED:
             _set_status(row, Status.CLOSED, now)
             _record(row, "slot-closed", by)
@@ -89,7 +89,7 @@ def save_slot(slot: Slot) -> None:
     """Store a slot from a form. A planned opening gives it its code; the room stays once somebody sits in it."""
     with transaction.atomic():
         now = timezone.now()
-        stored = _locked(slot, now)[0] if slot.pk else None
+        stored = locked(slot, now)[0] if slot.pk else None
         if stored:
             _copy(stored, slot)
         if slot.opens_at and (stored is None or stored.opens_at != slot.opens_at):
@@ -104,7 +104,7 @@ def save_slot(slot: Slot) -> None:
 def delete_slot(slot: Slot, *, by: User) -> None:
     """Only while closed, and only when no attendance or note hangs on it."""
     with _in_use_errors(slot), transaction.atomic():
-        row, status = _locked(slot, timezone.now())
+        row, status = locked(slot, timezone.now())
         if status != Status.CLOSED:
             raise DomainError(_("Only a closed slot can be deleted. Close it first."))
         _record(row, "slot-deleted", by)
@@ -135,21 +135,31 @@ def _save_known_session(session: ClassSession) -> None:
         raise DomainError(_("This session was deleted meanwhile."))
     session.save(update_fields=["week_nr", "date"])
     if session.date != stored.date:
-        _move_plans(session, session.date - stored.date, timezone.now())
+        _move_slots(stored, session, timezone.now())
 
 
-def _move_plans(session: ClassSession, distance: timedelta, now: datetime) -> None:
-    """The plans of which nothing has happened yet, to the same local time of the other day."""
+def _move_slots(stored: ClassSession, session: ClassSession, now: datetime) -> None:
+    """With the session's date move its slots. One with a day of its own keeps the weekday and moves by whole weeks."""
     for slot in Slot.objects.select_for_update().filter(session=session):
-        planned = {name: getattr(slot, name) for name in ("opens_at", "locks_at") if getattr(slot, name)}
-        if planned and min(planned.values()) > now:
-            for name, moment in planned.items():
-                local = timezone.localtime(moment)
-                setattr(slot, name, local_datetime(local.date() + distance, local.time()))
-            slot.save(update_fields=list(planned))
+        slot.session = stored
+        before = slot.day
+        slot.session = session
+        slot.day = slot.date + (session.monday - stored.monday) if slot.date else session.date
+        move_plan(slot, slot.day - before, now)
+        slot.save(update_fields=["date", "opens_at", "locks_at"])
 
 
-def _locked(slot: Slot, now: datetime) -> tuple[Slot, Status]:
+def move_plan(slot: Slot, distance: timedelta, now: datetime) -> None:
+    """A plan of which nothing has happened yet goes along with a slot that was moved, by what the clocks show; where
+    the slot is over now, the plan goes. Not stored here."""
+    planned = {name: getattr(slot, name) for name in ("opens_at", "locks_at") if getattr(slot, name)}
+    if planned and distance and min(planned.values()) > now:
+        for name, moment in planned.items():
+            moved = timezone.localtime(moment).replace(tzinfo=None) + distance
+            setattr(slot, name, local_datetime(moved.date(), moved.time()) if slot.ends_at > now else None)
+
+
+def locked(slot: Slot, now: datetime) -> tuple[Slot, Status]:
     """The row as it is now, with its layout and its status, while nobody else changes it."""
     row = slots().select_for_update(of=("self",)).filter(pk=slot.pk).first()
     if row is None:
@@ -223,8 +233,8 @@ def _save_slot_fields(slot: Slot) -> None:
     if slot.pk is None:
         slot.save()
     else:
-        names = ["room", "tutor", "start_time", "end_time", "opens_at", "locks_at", "code", "layout"]
-        slot.save(update_fields=names)
+        names = ["room", "tutor", "substitute", "date", "start_time", "end_time", "opens_at", "locks_at"]
+        slot.save(update_fields=[*names, "code", "layout"])
 
 
 def _record(row: Slot, action: str, by: User) -> None:

@@ -81,6 +81,7 @@ def _store(course: Course, plan: Plan) -> UUID:
     Slot.objects.bulk_create(
         Slot(
             session=session,
+            date=slot.day if slot.day != planned.date else None,
             start_time=slot.meeting.start,
             end_time=slot.meeting.end,
             tutor=slot.meeting.tutor,

@@ -1,14 +1,16 @@
 """Sessions (the weeks of a course) and slots (one group's meeting in a week)."""
 
-from datetime import datetime
+import datetime as dt
 from typing import ClassVar
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from attendance.core.clock import local_datetime
+from attendance.core.clock import local_datetime, monday_of
 from attendance.courses.models import Course, CourseTutor
 from rooms.models import Layout, Room
 
@@ -45,6 +47,14 @@ class ClassSession(models.Model):
     def __str__(self) -> str:
         return _("Week %(week)s") % {"week": self.week_nr}
 
+    @property
+    def monday(self) -> dt.date:
+        return monday_of(self.date)
+
+    @property
+    def sunday(self) -> dt.date:
+        return self.monday + dt.timedelta(days=6)
+
 
 class Status(models.TextChoices):
     """The states of a slot; see `attendance.sessions.lifecycle`."""
@@ -78,6 +88,17 @@ class Slot(models.Model):
         related_name="slots",
         verbose_name=_("tutor"),
     )
+    substitute = models.ForeignKey(
+        CourseTutor,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="substitutions",
+        verbose_name=_("substitute"),
+        help_text=_("Who holds this one slot instead of its tutor."),
+    )
+    # Its own day, where it is not the session's: NULL is the session's date, which is never stored a second time.
+    date = models.DateField(_("day"), null=True, blank=True)
     start_time = models.TimeField(_("start"))
     end_time = models.TimeField(_("end"))
     status = models.CharField(
@@ -125,15 +146,53 @@ class Slot(models.Model):
                 name="slot_opens_before_locks",
                 violation_error_message=_("The slot must open before it locks."),
             ),
+            models.CheckConstraint(
+                condition=Q(substitute__isnull=True) | ~Q(substitute=F("tutor")),
+                name="slot_substitute_is_another",
+                violation_error_message=_("The substitute is somebody else than the tutor."),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.session} {self.start_time:%H:%M}"
+        return f"{self.session} {self.when}"
 
     @property
-    def starts_at(self) -> datetime:
-        return local_datetime(self.session.date, self.start_time)
+    def day(self) -> dt.date:
+        """The day on which the group meets; in queries it is `queries.day_of`."""
+        return self.date or self.session.date
+
+    @day.setter
+    def day(self, day: dt.date) -> None:
+        self.date = None if day == self.session.date else day
 
     @property
-    def ends_at(self) -> datetime:
-        return local_datetime(self.session.date, self.end_time)
+    def is_in_week(self) -> bool:
+        """Whether the group meets in the week of its session, as all do that nobody moved out of it."""
+        return self.session.monday <= self.day <= self.session.sunday
+
+    @property
+    def when(self) -> str:
+        """What tells it from the other slots of its session: "10:15"; "Tue 14:15" on a day of its own; "Tue 12 May
+        14:15" where that lies in another week."""
+        if self.date is None:
+            return f"{self.start_time:%H:%M}"
+        return date_format(self.date, "D" if self.is_in_week else "D j M") + f" {self.start_time:%H:%M}"
+
+    @property
+    def held_by(self) -> CourseTutor:
+        return self.substitute or self.tutor
+
+    @property
+    def who(self) -> str:
+        """Who holds it, and for whom: "Bob", "Bob, for Alice"."""
+        if self.substitute is None:
+            return str(self.tutor)
+        return gettext("%(substitute)s, for %(tutor)s") % {"substitute": self.substitute, "tutor": self.tutor}
+
+    @property
+    def starts_at(self) -> dt.datetime:
+        return local_datetime(self.day, self.start_time)
+
+    @property
+    def ends_at(self) -> dt.datetime:
+        return local_datetime(self.day, self.end_time)

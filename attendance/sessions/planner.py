@@ -1,72 +1,76 @@
 """The plan of a semester: which sessions and slots a tutor's wish would make, and what they would clash with.
 
-Nothing here writes; `attendance.sessions.batches` stores a plan. A session has one date, so every date
-becomes a session of its own, numbered in order; groups that meet on the same day share it.
+Nothing here writes; `attendance.sessions.batches` stores a plan. Groups that meet on the same day always share a
+session; groups of different weekdays share the one of their week, or have sessions of their own, as the tutor says.
 """
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
+from itertools import count, groupby, takewhile
 
 import holidays
 from django.conf import settings
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from attendance.courses.models import Course, CourseTutor
+from attendance.core.clock import monday_of
+from attendance.courses.models import Course
+from attendance.sessions.clashes import Need, clashes_with, sentences, slots_around
 from attendance.sessions.models import ClassSession, Slot
-from rooms.models import Room
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """What happens each week: a group's day (Monday is 0), hours, tutor and room."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting(Need):
+    """What happens each week: a group's hours, tutor and room, on its weekday (Monday is 0)."""
 
     weekday: int
-    start: time
-    end: time
-    tutor: CourseTutor
-    room: Room | None
-
-    @property
-    def room_pk(self) -> int | None:
-        return self.room.pk if self.room else None
-
-    def overlaps(self, start: time, end: time) -> bool:
-        return self.start < end and start < self.end
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a tutor asks for. `weeks` are counted on the calendar from `first` on, the free ones among them."""
+    """What a tutor asks for. `weeks` are counted on the calendar, the free ones among them: from `first` on, or, where
+    the groups of a week are `shared` as one session, from the week in which the first of them meets."""
 
     first: date
     weeks: int
     meetings: Sequence[Meeting]
     breaks: Sequence[tuple[date, date]] = ()
     skip_holidays: bool = True
+    shared: bool = True
 
     @property
     def last(self) -> date:
-        return self.first + timedelta(weeks=self.weeks, days=-1)
+        begin = monday_of(next(self._meeting_days())) if self.shared else self.first
+        return begin + timedelta(weeks=self.weeks, days=-1)
 
     def days(self) -> Iterator[date]:
         """The days on which somebody would meet, free ones too."""
+        last = self.last
+        return takewhile(lambda day: day <= last, self._meeting_days())
+
+    def session_of(self, day: date) -> date:
+        """What names the session of a meeting: its week, or its day."""
+        return monday_of(day) if self.shared else day
+
+    def _meeting_days(self) -> Iterator[date]:
         weekdays = {meeting.weekday for meeting in self.meetings}
-        days = (self.first + timedelta(days=number) for number in range(self.weeks * 7))
+        days = (self.first + timedelta(days=number) for number in count())
         return (day for day in days if day.weekday() in weekdays)
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedSlot:
     meeting: Meeting
+    day: date
     clashes: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedSession:
-    """`taken` is the session that the course has on this day already."""
+    """One session; `date` is the first day on which a group meets. `taken` is the session that the course has in this
+    week already, or on this day where each day has a session of its own."""
 
     week_nr: int
     date: date
@@ -85,7 +89,7 @@ class Plan:
 
     @property
     def clash_count(self) -> int:
-        """How many slots clash with another, and how many days are taken."""
+        """How many slots clash with another, and how many weeks or days are taken."""
         slots = sum(bool(slot.clashes) for session in self.sessions for slot in session.slots)
         return slots + sum(session.taken is not None for session in self.sessions)
 
@@ -99,27 +103,30 @@ class Plan:
         return hashlib.sha256(repr((shown, self.left_out)).encode()).hexdigest()
 
 
-def _key(slot: PlannedSlot) -> tuple[time, time, int | None, int, Sequence[str]]:
+def _key(slot: PlannedSlot) -> tuple[date, time, time, int | None, int, Sequence[str]]:
     meeting = slot.meeting
-    return meeting.start, meeting.end, meeting.room_pk, meeting.tutor.pk, slot.clashes
+    return slot.day, meeting.start, meeting.end, meeting.room_pk, meeting.tutor.pk, slot.clashes
 
 
 def plan_semester(course: Course, wish: Wish, *, visible: Collection[int]) -> Plan:
     """Three statements, whatever the number of weeks. `visible` are the courses whose names the reader may see."""
-    plan, free = Plan(), _free_days(wish)
-    taken = {session.date: session for session in ClassSession.objects.filter(course=course, date__gte=wish.first)}
-    week_nr = ClassSession.objects.filter(course=course).aggregate(last=Max("week_nr"))["last"] or 0
-    around = _slots_around(wish)
-    meetings = sorted(wish.meetings, key=lambda meeting: (meeting.start, meeting.end, meeting.tutor.pk))
-    for day in wish.days():
-        if day in free:
-            plan.left_out.append((day, free[day]))
-            continue
-        week_nr += 1
-        own = [meeting for meeting in meetings if meeting.weekday == day.weekday()]
-        slots = [PlannedSlot(meeting, _clashes(meeting, own, around.get(day, ()), visible)) for meeting in own]
-        plan.sessions.append(PlannedSession(week_nr, day, slots, taken.get(day)))
+    free = _free_days(wish)
+    plan = Plan(left_out=[(day, free[day]) for day in wish.days() if day in free])
+    known = ClassSession.objects.filter(course=course)
+    taken = {wish.session_of(session.date): session for session in known.filter(date__gte=wish.session_of(wish.first))}
+    last_week = known.aggregate(last=Max("week_nr"))["last"] or 0
+    around = slots_around(wish.meetings, wish.first, wish.last)
+    days = groupby((day for day in wish.days() if day not in free), key=wish.session_of)
+    for week_nr, (name, own) in enumerate(days, last_week + 1):
+        slots = [slot for day in own for slot in _slots_on(day, wish, around.get(day, ()), visible)]
+        plan.sessions.append(PlannedSession(week_nr, slots[0].day, slots, taken.get(name)))
     return plan
+
+
+def _slots_on(day: date, wish: Wish, around: Iterable[Slot], visible: Collection[int]) -> list[PlannedSlot]:
+    own = [meeting for meeting in wish.meetings if meeting.weekday == day.weekday()]
+    own.sort(key=lambda meeting: (meeting.start, meeting.end, meeting.tutor.pk))
+    return [PlannedSlot(meeting, day, _clashes(meeting, own, around, visible)) for meeting in own]
 
 
 def public_holidays(years: Iterable[int]) -> dict[date, str]:
@@ -137,39 +144,11 @@ def _free_days(wish: Wish) -> dict[date, str]:
     return free
 
 
-def _slots_around(wish: Wish) -> dict[date, list[Slot]]:
-    """What stands already in the wished rooms or with the wished tutors, of whatever course, by day."""
-    rooms = {meeting.room.pk for meeting in wish.meetings if meeting.room}
-    tutors = {meeting.tutor.user_id for meeting in wish.meetings}
-    found = Slot.objects.filter(
-        Q(room__in=rooms) | Q(tutor__user__in=tutors),
-        session__date__range=(wish.first, wish.last),
-        session__cancelled_at=None,
-    )
-    days: dict[date, list[Slot]] = {}
-    for slot in found.select_related("session__course", "tutor").order_by("start_time", "pk"):
-        days.setdefault(slot.session.date, []).append(slot)
-    return days
-
-
 def _clashes(meeting: Meeting, own: Sequence[Meeting], around: Iterable[Slot], visible: Collection[int]) -> list[str]:
     """A sentence for each thing that two would need at the same time."""
     found: list[str] = []
     for other in own:
         if other is not meeting and meeting.overlaps(other.start, other.end):
             who = _("another group of this plan")
-            found += _sentences(meeting, other.room_pk, other.tutor.user_id, who, other.start, other.end)
-    for slot in around:
-        if meeting.overlaps(slot.start_time, slot.end_time):
-            course = slot.session.course
-            who = str(course) if course.pk in visible else _("another course")
-            found += _sentences(meeting, slot.room_id, slot.tutor.user_id, who, slot.start_time, slot.end_time)
-    return found
-
-
-def _sentences(meeting: Meeting, room: int | None, user: int, who: str, start: time, end: time) -> Iterator[str]:
-    hours = {"who": who, "start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
-    if meeting.room and meeting.room.pk == room:
-        yield _("%(room)s is taken by %(who)s, %(start)s–%(end)s") % {"room": meeting.room, **hours}
-    if meeting.tutor.user_id == user:
-        yield _("%(tutor)s is with %(who)s, %(start)s–%(end)s") % {"tutor": meeting.tutor, **hours}
+            found += sentences(meeting, other.room_pk, other.tutor.user_id, who, other.start, other.end)
+    return found + clashes_with(meeting, around, visible=visible)

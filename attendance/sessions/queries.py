@@ -1,24 +1,28 @@
 """Reads of sessions and slots that are used in more than one place."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import CharField, Count, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import CharField, Count, DateField, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from attendance.core.clock import local_today
+from attendance.core.clock import local_today, monday_of
 from attendance.courses.models import Course, CourseTutor, Role
 from attendance.sessions.lifecycle import status_q
 from attendance.sessions.models import ClassSession, Slot, Status
 from rooms.models import Layout, RoomLayout
+
+# Who holds a slot, regularly and this once; `Slot.who` reads both.
+HOLDERS = ("tutor__user", "substitute__user")
 
 
 def slots() -> QuerySet[Slot]:
     """Slots with all that a page says about them, in one statement: `layout_content` is the text of the layout that
     holds, None where the slot has no room."""
     content = Layout.objects.filter(hash=OuterRef("layout_hash")).values("content")
-    found = with_layout_hash(Slot.objects.select_related("session__course", "room", "tutor__user"))
+    found = with_layout_hash(Slot.objects.select_related("session__course", "room", *HOLDERS))
     return found.annotate(layout_content=Subquery(content))  # type: ignore[no-redef] # as below
 
 
@@ -37,6 +41,21 @@ def with_layout_hash(found: QuerySet[Slot]) -> QuerySet[Slot]:
     )
 
 
+def day_of(slot: str = "") -> Coalesce:
+    """The twin of `Slot.day` for queries; `slot` is the way to the slot, such as "slot__"."""
+    return Coalesce(f"{slot}date", f"{slot}session__date", output_field=DateField())
+
+
+def in_order(slot: str = "") -> tuple[Coalesce, str, str, str]:
+    """What slots are ordered by wherever several stand: their beginnings, then their ends."""
+    return (day_of(slot), f"{slot}start_time", f"{slot}end_time", f"{slot}pk")
+
+
+def held_by_q(users: Collection[int]) -> Q:
+    """The twin of `Slot.held_by`: slots that one of these users holds, regularly or as a substitute."""
+    return Q(substitute__user__in=users) | Q(substitute=None, tutor__user__in=users)
+
+
 def has_claimed_seats(slot: Slot) -> bool:
     """Whether somebody sits in the slot. The relation belongs to the register, a floor above: read, never written."""
     return slot.attendances.filter(seat_id__isnull=False).exists()
@@ -49,7 +68,7 @@ def with_slots(sessions: QuerySet[ClassSession]) -> QuerySet[ClassSession]:
 
 def slots_in_order() -> QuerySet[Slot]:
     """Slots for lists; `slots` is for one."""
-    return Slot.objects.select_related("room", "tutor__user").order_by("start_time", "end_time", "pk")
+    return Slot.objects.select_related("room", *HOLDERS).order_by(*in_order())
 
 
 def head_counts(found: Iterable[Slot]) -> dict[int, int]:
@@ -73,7 +92,31 @@ def moving_with(session: ClassSession, now: datetime) -> Moving:
     """Two statements; the attendances are the register's, a floor above: counted, never named."""
     found = Slot.objects.filter(session=session)
     attendances = found.aggregate(count=Count("attendances"))["count"]
-    return Moving(attendances, list(found.filter(status_q(Status.OPEN, now)).order_by("start_time", "pk")))
+    return Moving(attendances, list(found.filter(status_q(Status.OPEN, now)).order_by(*in_order())))
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """How much was written down in a slot."""
+
+    attendances: int
+    notes: int
+
+
+def hanging_on(slot: Slot) -> Hanging:
+    """One statement; the rows belong to floors above: counted, never named."""
+    counts = Slot.objects.filter(pk=slot.pk).aggregate(
+        attendances=Count("attendances", distinct=True), notes=Count("notes", distinct=True)
+    )
+    return Hanging(**counts)
+
+
+def semester_of(course: Course) -> tuple[date, date]:
+    """From the Monday of the course's first session to the Sunday four weeks behind its last: where a slot may be
+    moved to. Today's week where there is no session."""
+    dates = ClassSession.objects.filter(course=course).aggregate(first=Min("date"), last=Max("date"))
+    first, last = dates["first"] or local_today(), dates["last"] or local_today()
+    return monday_of(first), monday_of(last) + timedelta(weeks=5, days=-1)
 
 
 def has_excuses(session: ClassSession) -> bool:
@@ -96,13 +139,16 @@ def suggest_session(course: Course) -> ClassSession:
 
 
 def last_week_of(course: Course) -> list[Slot]:
-    """The slots of the course's last seven days, in order: the groups that another semester may begin with."""
-    last = ClassSession.objects.filter(course=course, slots__isnull=False).order_by("date").last()
-    if last is None:
+    """The slots of the fullest of the course's last four weeks, in order: the groups that another semester may begin
+    with. The very last week may lack a group, for a holiday."""
+    weeks = Counter(map(monday_of, Slot.objects.filter(session__course=course).values_list("session__date", flat=True)))
+    if not weeks:
         return []
-    span = (last.date - timedelta(days=6), last.date)
+    recent = (week for week in weeks if week > max(weeks) - timedelta(weeks=4))
+    monday = max(recent, key=lambda week: (weeks[week], week))
+    span = (monday, monday + timedelta(days=6))
     found = Slot.objects.filter(session__course=course, session__date__range=span)
-    return list(found.select_related("session", "tutor").order_by("session__date", "start_time", "pk"))
+    return list(found.select_related("session", "tutor").order_by(*in_order()))
 
 
 def roster_size(course: Course) -> int:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attendance.sessions.views import cancellations, plans, sessions, slots
+from attendance.sessions.views import cancellations, moves, plans, sessions, slots
 
 app_name = "sessions"
 urlpatterns = [
@@ -26,6 +26,9 @@ urlpatterns = [
     path("admin/slots/<int:pk>/edit/", slots.slot_edit, name="slot-edit"),
     path("admin/slots/<int:pk>/update/", slots.slot_update, name="slot-update"),
     path("admin/slots/<int:pk>/delete/", slots.slot_delete, name="slot-delete"),
+    path("admin/slots/<int:pk>/move/new/", moves.move_new, name="move-new"),
+    path("admin/slots/<int:pk>/move/create/", moves.move_create, name="move-create"),
+    path("admin/slots/<int:pk>/move/undo/", moves.move_undo, name="move-undo"),
     path("admin/slots/<int:pk>/open/", slots.slot_open, name="slot-open"),
     path("admin/slots/<int:pk>/lock/", slots.slot_lock, name="slot-lock"),
     path("admin/slots/<int:pk>/close/", slots.slot_close, name="slot-close"),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from attendance.core.clock import monday_of
 from attendance.sessions.lifecycle import is_awaited, status_at
 from attendance.sessions.models import ClassSession, Slot, Status
 from attendance.sessions.queries import head_counts
@@ -36,10 +37,6 @@ class Week:
     @property
     def sunday(self) -> date:
         return self.monday + timedelta(days=6)
-
-
-def monday_of(day: date) -> date:
-    return day - timedelta(days=day.weekday())
 
 
 def slot_states(slots: Iterable[Slot], now: datetime) -> list[SlotState]:

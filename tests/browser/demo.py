@@ -60,6 +60,7 @@ def tutors_pages(demo: dict[str, Any]) -> list[str]:
         f"/admin/sessions/{session}/register/?slot={slot}",
         f"/admin/slots/{slot}/",
         f"/admin/slots/{slot}/edit/",
+        f"/admin/slots/{slot}/move/new/",
         f"/admin/slots/{slot}/notes/",
         f"/admin/courses/{course}/tutors/new/",
         f"/admin/slots/{slot}/projector/",

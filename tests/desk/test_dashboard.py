@@ -152,7 +152,7 @@ def test_shows_the_slots_of_the_next_seven_days(as_bob: Client, course: Course, 
         for days in (-1, 1, 7, 8)
     }
     board = read_dashboard(bobs_role.user, timezone.now())
-    assert [[card.slot for card in cards] for _session, cards in board.coming] == [[slots[1]], [slots[7]]]
+    assert [[card.slot for card in cards] for _day, _session, cards in board.coming] == [[slots[1]], [slots[7]]]
     assert (board.today, board.forgotten) == ([], [])
 
 

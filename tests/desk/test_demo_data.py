@@ -3,6 +3,7 @@
 import json
 import stat
 from collections import Counter
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -193,3 +194,17 @@ def test_the_demos_own_database_is_told_by_its_path(vendor: str, name: str, expe
 )
 def test_each_database_has_its_own_record(vendor: str, name: str, file: Path) -> None:
     assert record_file_of(vendor, name) == file
+
+
+def test_one_course_has_groups_on_two_weekdays_and_one_slot_a_substitute() -> None:
+    record = load()
+    other = Course.objects.exclude(pk=record["course_id"]).get()
+    days = [
+        [slot.day - session.date for slot in session.slots.order_by("pk")]
+        for session in other.sessions.filter(cancelled_at=None)
+    ]
+    assert days == [[timedelta(0), timedelta(days=1)]] * 8
+    assert all(slot.is_in_week for slot in Slot.objects.select_related("session"))
+    [slot] = Slot.objects.filter(substitute__isnull=False).select_related("substitute__user")
+    assert slot.substitute
+    assert slot.substitute.user.email == record["tutor"]["email"]

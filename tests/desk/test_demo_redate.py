@@ -46,6 +46,7 @@ def test_moves_the_semester_to_today(days: int) -> None:
     record = load()
     late = {one.pk for one in Attendance.objects.all() if one.is_late}
     dates = list(ClassSession.objects.order_by("pk").values_list("date", flat=True))
+    own_days = list(Slot.objects.order_by("pk").values_list("date", flat=True))
     now = NOW + timedelta(days=days, hours=5)
     assert load(now)["open_slot"] == record["open_slot"]
     slot = Slot.objects.get(pk=record["open_slot"]["id"])
@@ -53,6 +54,9 @@ def test_moves_the_semester_to_today(days: int) -> None:
     assert status_at(slot, now) == Status.OPEN
     moved = list(ClassSession.objects.order_by("pk").values_list("date", flat=True))
     assert moved == [day + timedelta(days=days) for day in dates]
+    assert list(Slot.objects.order_by("pk").values_list("date", flat=True)) == [
+        day and day + timedelta(days=days) for day in own_days
+    ]
     assert {one.pk for one in Attendance.objects.all() if one.is_late} == late
     assert not Attendance.objects.filter(checked_in_at__gt=now).exists()
 

@@ -4,7 +4,7 @@ import html
 import re
 import shlex
 import subprocess
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pypandoc
@@ -154,3 +154,14 @@ def test_a_course_without_a_usable_name_is_called_by_its_number() -> None:
 def test_a_long_name_gives_a_name_that_file_systems_take() -> None:
     course = CourseFactory.create(name="𠮷" * 100, semester="SS2026")
     assert len(f"{course_stem(course)}-week-15.csv".encode()) < 255
+
+
+def test_the_first_group_is_the_one_whose_day_comes_first(vera: User, course: Course) -> None:
+    """Though the other group's hours are earlier."""
+    session = SessionFactory.create(course=course)
+    first = SlotFactory.create(session=session, start_time=time(14), end_time=time(15))
+    SlotFactory.create(session=session, date=session.date + timedelta(days=1))
+    for minutes, is_offered in ((-1, False), (0, True)):
+        with time_machine.travel(first.starts_at + timedelta(minutes=minutes), tick=False):
+            page = signed_in(vera).get(URL).content.decode()
+        assert (f"/admin/sessions/{session.pk}/" in page) is is_offered

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from attendance.core.clock import local_datetime
 from attendance.register.bonus import Mark, Meeting, Phase, Rule, Verdict, is_late, judge, phase_of
 
 DAY = date(2026, 5, 5)
@@ -80,6 +81,10 @@ def test_the_day_of_joining_counts() -> None:
 # When a session counts: local clocks of Europe/Berlin.
 
 
+def begin(hour: int, minute: int = 0, *, day: date = DAY) -> datetime:
+    return local_datetime(day, time(hour, minute))
+
+
 @pytest.mark.parametrize(
     ("now", "phase"),
     [
@@ -88,27 +93,39 @@ def test_the_day_of_joining_counts() -> None:
     ],
 )
 def test_begins_with_the_first_slot_by_local_clocks(now: datetime, phase: Phase) -> None:
-    assert phase_of(day=DAY, starts=[time(14), time(10), time(12)], is_cancelled=False, now=now) == phase
+    assert phase_of(day=DAY, starts=[begin(14), begin(10), begin(12)], is_cancelled=False, now=now) == phase
+
+
+def test_a_group_on_a_day_before_the_session_date_begins_it() -> None:
+    tuesday, wednesday = begin(10), begin(10, day=DAY + timedelta(days=1))
+    for starts in ([tuesday, wednesday], [wednesday, tuesday]):
+        for now, phase in ((tuesday - timedelta(seconds=1), Phase.AHEAD), (tuesday, Phase.HELD)):
+            found = phase_of(day=DAY + timedelta(days=1), starts=starts, is_cancelled=False, now=now)
+            assert found == phase
 
 
 def test_summer_time_ends() -> None:
     """On 25 October 2026 the clocks go back: ten o'clock is an hour later than the day before in UTC."""
+    saturday, sunday = date(2026, 10, 24), date(2026, 10, 25)
     eight = datetime(2026, 10, 25, 8, 0, tzinfo=UTC)
-    assert phase_of(day=date(2026, 10, 24), starts=[time(10)], is_cancelled=False, now=eight) == Phase.HELD
-    assert phase_of(day=date(2026, 10, 25), starts=[time(10)], is_cancelled=False, now=eight) == Phase.AHEAD
+    assert phase_of(day=saturday, starts=[begin(10, day=saturday)], is_cancelled=False, now=eight) == Phase.HELD
+    assert phase_of(day=sunday, starts=[begin(10, day=sunday)], is_cancelled=False, now=eight) == Phase.AHEAD
     nine = eight + timedelta(hours=1)
-    assert phase_of(day=date(2026, 10, 25), starts=[time(10)], is_cancelled=False, now=nine) == Phase.HELD
+    assert phase_of(day=sunday, starts=[begin(10, day=sunday)], is_cancelled=False, now=nine) == Phase.HELD
 
 
 def test_the_hour_that_is_skipped_in_spring() -> None:
     """On 29 March 2026 two o'clock is followed by three: half past two is the moment of half past three."""
     begins = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
     day = date(2026, 3, 29)
-    assert phase_of(day=day, starts=[time(2, 30)], is_cancelled=False, now=begins) == Phase.HELD
+    assert phase_of(day=day, starts=[begin(2, 30, day=day)], is_cancelled=False, now=begins) == Phase.HELD
     before = begins - timedelta(seconds=1)
-    assert phase_of(day=day, starts=[time(2, 30)], is_cancelled=False, now=before) == Phase.AHEAD
+    assert phase_of(day=day, starts=[begin(2, 30, day=day)], is_cancelled=False, now=before) == Phase.AHEAD
     # A slot at three begins half an hour before it, though the clock's figures say otherwise.
-    assert phase_of(day=day, starts=[time(2, 30), time(3)], is_cancelled=False, now=before) == Phase.HELD
+    assert (
+        phase_of(day=day, starts=[begin(2, 30, day=day), begin(3, day=day)], is_cancelled=False, now=before)
+        == Phase.HELD
+    )
 
 
 def test_without_slots_it_counts_once_the_local_date_has_passed() -> None:
@@ -119,7 +136,7 @@ def test_without_slots_it_counts_once_the_local_date_has_passed() -> None:
 
 def test_a_cancelled_session_never_counts() -> None:
     now = datetime(2027, 1, 1, tzinfo=UTC)
-    assert phase_of(day=DAY, starts=[time(10)], is_cancelled=True, now=now) == Phase.CANCELLED
+    assert phase_of(day=DAY, starts=[begin(10)], is_cancelled=True, now=now) == Phase.CANCELLED
 
 
 START = datetime(2026, 5, 5, 8, 0, tzinfo=UTC)

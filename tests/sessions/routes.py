@@ -6,6 +6,7 @@ COURSE, SESSION, EMPTY = {"pk": "course.pk"}, {"pk": "session.pk"}, {"pk": "empt
 SLOT, CLOSED = {"pk": "slot.pk"}, {"pk": "closed_slot.pk"}
 WEEK = {"week_nr": "=7", "date": "=2026-06-01"}
 HOURS = {"start_time": "=10:00", "end_time": "=11:30", "tutor": "tutor.pk", "room": "room.pk"}
+MOVE = {"day": "session.date", "start_time": "=18:00", "end_time": "=19:30", "room": "unused_room.pk"}
 BATCH = {"pk": "course.pk", "batch": "empty_session.batch"}
 PLAN = {
     "first": "=2026-06-08",
@@ -43,6 +44,10 @@ ROUTES = [
     Route("sessions:slot-edit", "get", writers(200), SLOT),
     Route("sessions:slot-update", "post", writers(), SLOT, HOURS),
     Route("sessions:slot-delete", "post", writers(), CLOSED),
+    Route("sessions:move-new", "get", writers(200), CLOSED),
+    Route("sessions:move-create", "post", writers(), CLOSED, MOVE),
+    # Without a token there is nothing to undo; with one it is tested in test_move_views.py.
+    Route("sessions:move-undo", "post", writers(400), CLOSED),
     Route("sessions:slot-open", "post", writers(), CLOSED),
     Route("sessions:slot-lock", "post", writers(), SLOT),
     Route("sessions:slot-close", "post", writers(), SLOT),

@@ -18,7 +18,7 @@ N = 10
 
 def test_a_preview_confirmed_at_once_makes_one_plan(bob: User, bobs_role: CourseTutor) -> None:
     course = bobs_role.course
-    wish = Wish(date(2026, 6, 8), 5, [Meeting(0, time(10), time(11), bobs_role, None)])
+    wish = Wish(date(2026, 6, 8), 5, [Meeting(weekday=0, start=time(10), end=time(11), tutor=bobs_role, room=None)])
     expected = preview_plan(course, wish, user=bob).fingerprint
 
     def confirm() -> bool:

@@ -73,7 +73,8 @@ def test_the_first_day_need_not_be_a_day_on_which_somebody_meets(group: Meeting)
 
 def test_groups_of_one_day_share_a_session_and_other_days_have_their_own(group: Meeting) -> None:
     wednesday = at(group, weekday=2)
-    found = plan(Wish(date(2026, 6, 8), 2, [wednesday, at(group, start=time(14), end=time(15)), group]))
+    wish = Wish(date(2026, 6, 8), 2, [wednesday, at(group, start=time(14), end=time(15)), group], shared=False)
+    found = plan(wish)
     assert days(found) == [
         (1, date(2026, 6, 8)),
         (2, date(2026, 6, 10)),

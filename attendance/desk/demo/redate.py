@@ -15,14 +15,14 @@ from attendance.sessions.models import ClassSession, Slot
 
 
 def bring_to_today(courses: Iterable[Course], slot: Slot, now: datetime) -> None:
-    """Moves the demo's weeks of `courses` by whole days until the slot's session is today, then its hours to now."""
-    days = (timezone.localdate(now) - slot.session.date).days
+    """Moves the demo's weeks of `courses` by whole days until the slot is today, then its hours to now."""
+    days = (timezone.localdate(now) - slot.day).days
     if days:
         for course in courses:
             _move_days(course, days)
         slot.session.refresh_from_db()
         slot.refresh_from_db()
-    if not is_running(slot.session.date, Hours(slot.start_time, slot.end_time), now):
+    if not is_running(slot.day, Hours(slot.start_time, slot.end_time), now):
         _move_hours(slot.session, now)
         slot.refresh_from_db()
 
@@ -34,6 +34,10 @@ def _move_days(course: Course, days: int) -> None:
     for session in moved:
         session.date += timedelta(days=days)
     ClassSession.objects.bulk_update(moved, ["date"])
+    slots = list(Slot.objects.filter(session__in=sessions, date__isnull=False))
+    for slot in slots:
+        slot.date = slot.date and slot.date + timedelta(days=days)
+    Slot.objects.bulk_update(slots, ["date"])
     students = list(Student.objects.filter(course=course, joined_on__isnull=False))
     for student in students:
         if student.joined_on:
@@ -58,7 +62,7 @@ def _shift(rows: QuerySet[Any], days: int, *fields: str) -> None:
 
 def _move_hours(session: ClassSession, now: datetime) -> None:
     """Lay the demo's slots of the day around now; whoever is in them already moves along, but not into the future."""
-    slots = Slot.objects.filter(session=session).order_by("pk")
+    slots = Slot.objects.filter(session=session, date=None).order_by("pk")
     for slot, hours in zip(slots, hours_around(now), strict=False):
         before = slot.starts_at
         slot.start_time, slot.end_time = hours.start, hours.end

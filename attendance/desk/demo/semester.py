@@ -38,7 +38,7 @@ class Semester:
 def write_main_course(
     *, owner: User, colleague: User, viewer: User, rooms: Rooms, hours: tuple[Hours, ...], now: datetime, today: date
 ) -> Semester:
-    """Sixty students in three groups, of which one meets now."""
+    """Sixty students in three groups, of which one meets now; next week the owner stands in for the colleague."""
     course = Course.objects.create(name="Functional Programming", semester=semester_of(today))
     roles = ((owner, Role.OWNER), (colleague, Role.TUTOR), (viewer, Role.VIEWER))
     first, second, _viewer = (CourseTutor.objects.create(course=course, user=user, role=role) for user, role in roles)
@@ -55,13 +55,14 @@ def write_main_course(
         ]
         for session in sessions
     ]
+    weeks[RUNNING_WEEK][1].substitute = first
     set_running(weeks[RUNNING_WEEK - 1], now)
     Slot.objects.bulk_create(slot for week in weeks for slot in week)
     return Semester(course, _groups(students), sessions, weeks)
 
 
 def write_other_course(*, owner: User, room: Room, now: datetime, today: date) -> Semester:
-    """A smaller course of somebody else, with a week that was cancelled and a student who left."""
+    """A smaller course of somebody else: groups on two weekdays, a week that was cancelled, a student who left."""
     course = Course.objects.create(
         name="Databases", semester=semester_of(today), bonus_points=5, allowed_absences=2, grace_minutes=10
     )
@@ -70,9 +71,10 @@ def write_other_course(*, owner: User, room: Room, now: datetime, today: date) -
     students[OTHER_WITHDRAWN].withdrawn_at = now - timedelta(days=16)
     Student.objects.bulk_create(students)
     sessions = _sessions(course, today + timedelta(days=2))
-    weeks = [[] if session.cancelled_at else [_slot(session, room, tutor, FIXED[1], now)] for session in sessions]
+    weeks = [[] if session.cancelled_at else _two_days(session, room, tutor, now) for session in sessions]
     Slot.objects.bulk_create(slot for week in weeks for slot in week)
-    return Semester(course, [students], sessions, weeks)
+    half = len(students) // 2
+    return Semester(course, [students[:half], students[half:]], sessions, weeks)
 
 
 def _students(course: Course, names: tuple[tuple[str, str], ...], *, number: int) -> list[Student]:
@@ -105,9 +107,18 @@ def _sessions(course: Course, running: date) -> list[ClassSession]:
     return ClassSession.objects.bulk_create(sessions)
 
 
-def _slot(session: ClassSession, room: Room, tutor: CourseTutor, hours: Hours, now: datetime) -> Slot:
+def _two_days(session: ClassSession, room: Room, tutor: CourseTutor, now: datetime) -> list[Slot]:
+    """A group on the session's day, and another a day later, or before where the week ends."""
+    days = -1 if session.date == session.sunday else 1
+    other = session.date + timedelta(days=days)
+    return [_slot(session, room, tutor, FIXED[1], now), _slot(session, room, tutor, FIXED[2], now, day=other)]
+
+
+def _slot(
+    session: ClassSession, room: Room, tutor: CourseTutor, hours: Hours, now: datetime, *, day: date | None = None
+) -> Slot:
     """A slot that is not stored yet: closed again if it is over, with the code and layout it was opened with."""
-    slot = Slot(session=session, room=room, tutor=tutor, start_time=hours.start, end_time=hours.end)
+    slot = Slot(session=session, date=day, room=room, tutor=tutor, start_time=hours.start, end_time=hours.end)
     if slot.ends_at <= now:
         slot.code, slot.layout_id, slot.status_set_at = fresh_code(), room.layout_id, slot.ends_at
     return slot

@@ -1,6 +1,6 @@
 """The form of a semester's plan: a few questions, rows of groups, rows of free weeks; and the confirmed preview."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy
 from attendance.accounts.models import User
 from attendance.courses.access import courses_for_tutor
 from attendance.courses.models import Course, CourseTutor
-from attendance.sessions.forms.sessions import MINUTES, check_year, room_label
+from attendance.sessions.forms.fields import date_field, time_field
+from attendance.sessions.forms.sessions import check_year, room_label
+from attendance.sessions.models import Slot
 from attendance.sessions.planner import Meeting, Wish
 from attendance.sessions.queries import last_week_of, slot_tutors, suggest_session
 from rooms.models import Room
@@ -27,16 +29,6 @@ USUAL_WEEKS, MOST_WEEKS = 14, 52
 MOST_MEETINGS, MOST_BREAKS = 12, 4
 # Rows of groups that one sees without asking for more.
 SHOWN = 3
-
-
-def _date_field(label: Any, **options: Any) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    errors = {"invalid": gettext_lazy("This is not a date of the calendar.")}
-    return forms.DateField(label=label, widget=widget, error_messages=errors, **options)
-
-
-def _time_field(label: Any) -> forms.TimeField:
-    return forms.TimeField(label=label, widget=forms.TimeInput(format=MINUTES, attrs={"type": "time"}))
 
 
 def _picker(known: Mapping[str, Row]) -> Callable[[str], Row]:
@@ -53,7 +45,7 @@ def _picker(known: Mapping[str, Row]) -> Callable[[str], Row]:
 class SpanForm(forms.Form):
     """From when, for how long."""
 
-    first = _date_field(gettext_lazy("First day"))
+    first = date_field(gettext_lazy("First day"))
     weeks = forms.IntegerField(
         label=gettext_lazy("Weeks"),
         min_value=1,
@@ -61,9 +53,21 @@ class SpanForm(forms.Form):
         help_text=gettext_lazy("Counted on the calendar, free weeks among them."),
     )
     skip_holidays = forms.BooleanField(label=gettext_lazy("Leave out public holidays"), required=False)
+    shared = forms.ChoiceField(
+        label=gettext_lazy("Groups that meet on different weekdays of a week are"),
+        choices=[
+            ("yes", gettext_lazy("groups of one session: a student comes to one of them")),
+            ("no", gettext_lazy("sessions of their own: a student comes to all of them")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
 
     def clean_first(self) -> date:
         return check_year(self.cleaned_data["first"])
+
+    def clean_shared(self) -> bool:
+        return bool(self.cleaned_data["shared"] != "no")
 
 
 class MeetingForm(forms.Form):
@@ -74,8 +78,8 @@ class MeetingForm(forms.Form):
         coerce=int,
         choices=[("", "–"), *WEEKDAYS.items()],
     )
-    start = _time_field(gettext_lazy("Start"))
-    end = _time_field(gettext_lazy("End"))
+    start = time_field(gettext_lazy("Start"))
+    end = time_field(gettext_lazy("End"))
     room = forms.TypedChoiceField(label=gettext_lazy("Room"), required=False, empty_value=None)
     tutor = forms.TypedChoiceField(label=gettext_lazy("Tutor"))
 
@@ -98,8 +102,8 @@ class MeetingForm(forms.Form):
 class BreakForm(forms.Form):
     """Days on which nobody meets, whatever the calendar says."""
 
-    first = _date_field(gettext_lazy("Free from"))
-    last = _date_field(gettext_lazy("until"), required=False)
+    first = date_field(gettext_lazy("Free from"))
+    last = date_field(gettext_lazy("until"), required=False)
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -146,18 +150,18 @@ class LikeForm(forms.Form):
         return self.cleaned_data.get("like")
 
 
-def _groups_of(course: Course, tutors: Mapping[str, CourseTutor]) -> list[dict[str, Any]]:
+def _groups_of(slots: Sequence[Slot], tutors: Mapping[str, CourseTutor]) -> list[dict[str, Any]]:
     """What the rows of a fresh form say; a tutor who is not on this course is left to be chosen."""
     own = {tutor.user_id: pk for pk, tutor in tutors.items()}
     return [
         {
-            "weekday": slot.session.date.weekday(),
+            "weekday": slot.day.weekday(),
             "start": slot.start_time,
             "end": slot.end_time,
             "room": slot.room_id,
             "tutor": own.get(slot.tutor.user_id, ""),
         }
-        for slot in last_week_of(course)[:MOST_MEETINGS]
+        for slot in slots[:MOST_MEETINGS]
     ]
 
 
@@ -174,11 +178,15 @@ class PlanForms:
         rooms = {str(room.pk): room for room in Room.objects.select_related("layout").order_by("name")}
         own = next((pk for pk, tutor in tutors.items() if tutor.user_id == user.pk), "")
         first = suggest_session(course).date if data is None else None
-        self.span = SpanForm(data, initial={"first": first, "weeks": USUAL_WEEKS, "skip_holidays": True})
+        groups = last_week_of(like) if like else []
+        shared = "yes" if len({slot.session_id for slot in groups}) < 2 else "no"
+        self.span = SpanForm(
+            data, initial={"first": first, "weeks": USUAL_WEEKS, "skip_holidays": True, "shared": shared}
+        )
         self.meetings = MeetingSet(
             data,
             prefix="meetings",
-            initial=(like and _groups_of(like, tutors)) or [{"tutor": own}] if data is None else None,
+            initial=_groups_of(groups, tutors) or [{"tutor": own}] if data is None else None,
             form_kwargs={"rooms": rooms, "tutors": tutors},
             error_messages={"too_few_forms": _("Say when at least one group meets.")},
         )

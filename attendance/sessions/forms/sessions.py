@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +16,7 @@ from attendance.accounts.models import User
 from attendance.core.clock import local_datetime
 from attendance.core.forms import LineField
 from attendance.courses.models import Course, CourseTutor
+from attendance.sessions.forms.fields import MINUTES, date_field
 from attendance.sessions.models import ClassSession, Slot
 from attendance.sessions.queries import Moving, slot_tutors
 from rooms.models import Room
@@ -23,7 +26,6 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 MOST_WEEKS = 999
 # How far from its slot a planned time may lie.
 A_DAY = timedelta(days=1)
-MINUTES = "%H:%M"
 MOMENT = "%Y-%m-%dT%H:%M"
 
 
@@ -78,8 +80,9 @@ class RoomChoiceField(forms.ModelChoiceField[Room]):
 
 
 class SlotForm(forms.ModelForm[Slot]):
-    """One group's meeting; the session is set on the instance. All times are local."""
+    """One group's meeting; the session is set on the instance. All times are local. No day is the session's date."""
 
+    day = date_field(gettext_lazy("Day"), required=False)
     room = RoomChoiceField(
         label=gettext_lazy("Room"),
         queryset=Room.objects.select_related("layout").order_by("name"),
@@ -89,7 +92,7 @@ class SlotForm(forms.ModelForm[Slot]):
 
     class Meta:
         model = Slot
-        fields = ["start_time", "end_time", "room", "tutor", "opens_at", "locks_at"]
+        fields = ["start_time", "end_time", "room", "tutor", "substitute", "opens_at", "locks_at"]
         widgets = {
             "start_time": forms.TimeInput(format=MINUTES, attrs={"type": "time"}),
             "end_time": forms.TimeInput(format=MINUTES, attrs={"type": "time"}),
@@ -100,10 +103,25 @@ class SlotForm(forms.ModelForm[Slot]):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         tutors = slot_tutors(self.instance.session.course)
-        field: forms.ModelChoiceField[CourseTutor] = self.fields["tutor"]  # type: ignore[assignment]  # a foreign key's field
-        field.queryset, field.empty_label = tutors, None
+        self._offer("tutor", tutors, None)
+        self._offer("substitute", tutors, _("Nobody: the tutor holds it"))
+        self.initial["day"] = self.instance.day
         if self.instance.pk is None:
             self.initial["tutor"] = next((tutor.pk for tutor in tutors if tutor.user_id == user.pk), None)
+
+    def _offer(self, name: str, tutors: QuerySet[CourseTutor], nobody: str | None) -> None:
+        field: forms.ModelChoiceField[CourseTutor] = self.fields[name]  # type: ignore[assignment]  # a foreign key's field
+        field.queryset, field.empty_label = tutors, nobody
+
+    def clean_day(self) -> date:
+        """In the week of its session, or where it is: only a move takes a slot to another week."""
+        session, day = self.instance.session, self.cleaned_data["day"] or self.instance.session.date
+        if day != self.instance.day and not session.monday <= day <= session.sunday:
+            week = {"monday": date_format(session.monday, "j M"), "sunday": date_format(session.sunday, "j M Y")}
+            raise ValidationError(
+                _("Its session's week is %(monday)s to %(sunday)s. Move the slot to hold it in another one.") % week
+            )
+        return check_year(day)
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -115,8 +133,12 @@ class SlotForm(forms.ModelForm[Slot]):
         for name in ("opens_at", "locks_at"):
             if data.get(name) and not FIRST_YEAR < data[name].year < LAST_YEAR:
                 self.add_error(name, _("This year is too far away."))
-        if data.get("start_time") and data.get("end_time"):
-            day = self.instance.session.date
+        if data.get("substitute") and data["substitute"] == data.get("tutor"):
+            self.add_error("substitute", _("The substitute is somebody else than the tutor."))
+        if "day" in data:
+            self.instance.day = data["day"]
+        if data.get("start_time") and data.get("end_time") and "day" in data:
+            day = data["day"]
             self._keep_near(local_datetime(day, data["start_time"]), local_datetime(day, data["end_time"]))
         return data
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from attendance.accounts.request import Request
-from attendance.core.clock import local_today
+from attendance.core.clock import local_today, monday_of
 from attendance.core.errors import DomainError
 from attendance.core.http import see_other
 from attendance.courses.access import course_to_write, courses_for_tutor, own_roles
@@ -27,7 +27,7 @@ from attendance.sessions.queries import (
     suggest_session,
     with_slots,
 )
-from attendance.sessions.weeks import by_week, monday_of, slot_states
+from attendance.sessions.weeks import by_week, slot_states
 
 PAGE = 100
 

@@ -80,7 +80,7 @@ class CheckInPage:
 
 
 def lists_names(slot: Slot, roster_size: int, q: str) -> bool:
-    """Whether names are shown at all: a short roster whole unless its course asks for a search, else from two letters."""
+    """Whether names are shown at all: a short roster whole where its course lists names, others from two letters."""
     is_listed = slot.session.course.name_display == NameDisplay.LIST and roster_size <= LISTED
     return is_listed or len(fold(q)) >= MIN_LETTERS
 

@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from attendance.sessions.views import cancellations, plans, sessions, slots
+from attendance.sessions.views import calendars, cancellations, plans, sessions, slots
 
 app_name = "sessions"
 urlpatterns = [
+    path("calendar/<str:key>.ics", calendars.calendar, name="calendar"),
+    path("admin/calendar/", calendars.calendar_detail, name="calendar-detail"),
+    path("admin/calendar/create/", calendars.calendar_create, name="calendar-create"),
+    path("admin/calendar/update/", calendars.calendar_update, name="calendar-update"),
+    path("admin/calendar/delete/", calendars.calendar_delete, name="calendar-delete"),
     path("admin/sessions/", sessions.session_list, name="session-list"),
     path("admin/courses/<int:pk>/sessions/new/", sessions.session_new, name="session-new"),
     path("admin/courses/<int:pk>/sessions/create/", sessions.session_create, name="session-create"),

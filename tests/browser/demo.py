@@ -63,5 +63,6 @@ def tutors_pages(demo: dict[str, Any]) -> list[str]:
         f"/admin/slots/{slot}/notes/",
         f"/admin/courses/{course}/tutors/new/",
         f"/admin/slots/{slot}/projector/",
+        "/admin/calendar/",
         "/admin/export/",
     ]

@@ -1,6 +1,6 @@
 """Every route of sessions and slots."""
 
-from tests.world import Route, members, signed_in, writers
+from tests.world import Route, members, public, signed_in, writers
 
 COURSE, SESSION, EMPTY = {"pk": "course.pk"}, {"pk": "session.pk"}, {"pk": "empty_session.pk"}
 SLOT, CLOSED = {"pk": "slot.pk"}, {"pk": "closed_slot.pk"}
@@ -22,6 +22,11 @@ PLAN = {
 }
 
 ROUTES = [
+    Route("sessions:calendar", "get", public(), {"key": "calendar.key"}),
+    Route("sessions:calendar-detail", "get", signed_in()),
+    Route("sessions:calendar-create", "post", signed_in(303)),
+    Route("sessions:calendar-update", "post", signed_in(303)),
+    Route("sessions:calendar-delete", "post", signed_in(303)),
     Route("sessions:session-list", "get", signed_in()),
     Route("sessions:session-new", "get", writers(200), COURSE),
     Route("sessions:session-create", "post", writers(), COURSE, WEEK),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attendance.sessions.views import calendars, cancellations, plans, sessions, slots
+from attendance.sessions.views import calendars, cancellations, copies, plans, sessions, slots
 
 app_name = "sessions"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("admin/sessions/<int:pk>/cancellation/new/", cancellations.cancellation_new, name="cancellation-new"),
     path("admin/sessions/<int:pk>/cancellation/create/", cancellations.cancellation_create, name="cancellation-create"),
     path("admin/sessions/<int:pk>/cancellation/delete/", cancellations.cancellation_delete, name="cancellation-delete"),
+    path("admin/courses/<int:pk>/copy/", copies.copy_new, name="copy-new"),
+    path("admin/courses/<int:pk>/copy/preview/", copies.copy_preview, name="copy-preview"),
+    path("admin/courses/<int:pk>/copy/create/", copies.copy_create, name="copy-create"),
     path("admin/courses/<int:pk>/plans/new/", plans.plan_new, name="plan-new"),
     path("admin/courses/<int:pk>/plans/preview/", plans.plan_preview, name="plan-preview"),
     path("admin/courses/<int:pk>/plans/create/", plans.plan_create, name="plan-create"),

@@ -59,7 +59,8 @@ def test_invalid_is_422_beside_the_field(field: str, value: str, as_charlie: Cli
 def test_the_same_course_twice_is_refused(as_charlie: Client, course: Course) -> None:
     response = as_charlie.post(CREATE, {**DATA, "name": course.name})
     assert response.status_code == 422
-    assert "There is already a course of this name in this semester." in response.content.decode()
+    assert response.context["form"].errors == {"name": ["There is already a course of this name in this semester."]}
+    assert 'id="id_name_error"' in response.content.decode()
     assert CourseTutor.objects.filter(course=course).count() == 0
 
 

@@ -34,8 +34,10 @@ class CourseForm(forms.ModelForm[Course]):
         """Who says nothing about it, a script for one, leaves it as it is."""
         return self.cleaned_data["name_display"] or self.instance.name_display
 
-    def validate_constraints(self) -> None:
-        """Nothing looks before the write: the action says what the constraint refused."""
+    def _get_validation_exclusions(self) -> set[str]:
+        """Nothing looks before the write: the fields above check what is typed, and the action says beside which of
+        them the database refused it. The model's own look would say it of the form as a whole."""
+        return set(self.fields)
 
 
 class RosterFilter(forms.Form):

@@ -64,8 +64,8 @@ class CopyForm(CourseForm):
 
     @property
     def settings_changed(self) -> bool:
-        """Whether something among them is worth a look: wrong, or not as in the source."""
-        return any(field.errors or field.name in self.changed_data for field in self.settings)
+        """Whether something among them was typed that is wrong, or not as in the source."""
+        return self.is_bound and any(field.errors or field.name in self.changed_data for field in self.settings)
 
     @property
     def coming(self) -> list[CourseTutor]:

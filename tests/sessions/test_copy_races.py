@@ -20,7 +20,8 @@ N = 10
 
 def test_a_copy_confirmed_at_once_makes_one_course(alice: User, bobs_role: CourseTutor) -> None:
     source = bobs_role.course
-    wish = Wish(date(2026, 10, 12), 3, [Meeting(0, time(10), time(11), bobs_role, None)])
+    group = Meeting(weekday=0, start=time(10), end=time(11), tutor=bobs_role, room=None)
+    wish = Wish(date(2026, 10, 12), 3, [group])
     expected = preview_copy(Course(name="Copy", semester="WS2026/27"), wish, user=alice).fingerprint
 
     def confirm() -> bool:

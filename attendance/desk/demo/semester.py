@@ -61,8 +61,7 @@ def write_main_course(
 
 
 def write_other_course(*, owner: User, room: Room, now: datetime, today: date) -> Semester:
-    """A smaller course of somebody else, with a week that was cancelled, a student who left and a search
-    at check-in."""
+    """A smaller course of somebody else, with a week that was cancelled and a student who left."""
     course = Course.objects.create(
         name="Databases",
         semester=semester_of(today),

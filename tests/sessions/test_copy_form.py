@@ -12,6 +12,7 @@ from attendance.accounts.models import User
 from attendance.courses.models import Course, CourseTutor
 from rooms.models import Room
 from tests.factories.courses import CourseFactory
+from tests.factories.sessions import SlotFactory
 from tests.people import signed_in
 from tests.sessions.copies import at, confirm, others
 
@@ -49,6 +50,16 @@ class TestForm:
         assert context["copy"]["semester"].value() == "WS2026/27"
         assert context["forms"].span["first"].value() == date(2026, 7, 10)
         assert "Who comes along" not in as_alice.get(at(course)).content.decode()
+
+    def test_groups_beyond_what_a_plan_takes_are_not_lost_in_silence(
+        self, as_alice: Client, source: Course, bobs_role: CourseTutor
+    ) -> None:
+        last = source.sessions.get(week_nr=2)
+        SlotFactory.create_batch(11, session=last, tutor=bobs_role, start_time=time(12), end_time=time(13))
+        assert "and a plan takes" not in as_alice.get(at(source)).content.decode()
+        SlotFactory.create(session=last, tutor=bobs_role)
+        body = as_alice.get(at(source)).content.decode()
+        assert "The course has 13 groups in a week, and a plan takes 12" in body
 
     def test_accounts_that_are_switched_off_stay_behind(self, as_alice: Client, source: Course, vera: User) -> None:
         User.objects.filter(pk=vera.pk).update(is_active=False)

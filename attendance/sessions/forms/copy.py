@@ -18,8 +18,9 @@ from attendance.courses.forms.course import CourseForm
 from attendance.courses.models import Course, CourseTutor
 from attendance.courses.queries import people
 from attendance.courses.semesters import next_semester
-from attendance.sessions.forms.plan import MOST_WEEKS, PlanForms
+from attendance.sessions.forms.plan import MOST_MEETINGS, MOST_WEEKS, PlanForms
 from attendance.sessions.planner import Wish
+from attendance.sessions.queries import last_week_of
 
 SALT = "sessions.copy-preview"
 MAX_AGE = 60 * 60
@@ -95,6 +96,12 @@ class CopyForms:
         if first:
             plan.span.initial["weeks"] = min((span["last"] - span["first"]).days // 7 + 1, MOST_WEEKS)
         return plan
+
+    @property
+    def groups_too_many(self) -> int:
+        """How many groups the source has, where that is more than a plan takes; else nothing."""
+        groups = len(last_week_of(self.source))
+        return groups if groups > MOST_MEETINGS else 0
 
     def is_valid(self) -> bool:
         """Both parts are looked at, so that all that is wrong is seen at once."""

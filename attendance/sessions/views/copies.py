@@ -15,13 +15,15 @@ from attendance.courses.models import Course
 from attendance.sessions.batches import PlanChangedError
 from attendance.sessions.copying import copy_course, preview_copy
 from attendance.sessions.forms.copy import CopyConfirmForm, CopyForms, sign_copy
+from attendance.sessions.forms.plan import MOST_MEETINGS
 
 
 @require_GET
 def copy_new(request: Request, pk: int) -> HttpResponse:
     """Reading is all that the source needs to allow, so one of the archive will do."""
     source = course_to_archive(request.user, pk)
-    return _page(request, source, CopyForms(source, request.user))
+    forms = CopyForms(source, request.user)
+    return _page(request, source, forms, too_many=forms.groups_too_many, most=MOST_MEETINGS)
 
 
 @require_POST
@@ -82,7 +84,7 @@ def _preview(
 
 
 def _page(
-    request: Request, source: Course, forms: CopyForms, *, problem: str = "", status: int = 200, **preview: object
+    request: Request, source: Course, forms: CopyForms, *, problem: str = "", status: int = 200, **more: object
 ) -> HttpResponse:
     """The planner's own page around the fields of the course."""
     context = {
@@ -92,6 +94,6 @@ def _page(
         "problem": problem,
         "preview_url": reverse("sessions:copy-preview", args=[source.pk]),
         "make_url": reverse("sessions:copy-create", args=[source.pk]),
-        **preview,
+        **more,
     }
     return render(request, "sessions/copy_new.html", context, status=status)

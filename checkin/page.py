@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from attendance.core.text import fold
+from attendance.courses.models import NameDisplay
 from attendance.sessions.lifecycle import is_awaited, status_at
 from attendance.sessions.models import Slot, Status
 from checkin.device import Device
@@ -78,9 +79,10 @@ class CheckInPage:
         return bool(self.seat_map.seats) and not self.seat_map.free
 
 
-def lists_names(roster_size: int, q: str) -> bool:
-    """Whether names are shown at all: a short roster whole, a long one from two letters."""
-    return roster_size <= LISTED or len(fold(q)) >= MIN_LETTERS
+def lists_names(slot: Slot, roster_size: int, q: str) -> bool:
+    """Whether names are shown at all: a short roster whole where its course lists names, others from two letters."""
+    is_listed = slot.session.course.name_display == NameDisplay.LIST and roster_size <= LISTED
+    return is_listed or len(fold(q)) >= MIN_LETTERS
 
 
 def read_page(
@@ -91,7 +93,7 @@ def read_page(
     status = status_at(slot, now)
     found = is_found(slot, ask.student, ask.key)
     student = ask.student if found or refusal else 0
-    offers = status == Status.OPEN and not student and lists_names(roster_size, ask.q)
+    offers = status == Status.OPEN and not student and lists_names(slot, roster_size, ask.q)
     here = people(slot, on_roster(ask.q) if offers else Q(pk=student, withdrawn_at=None))
     own = device.hash_in(slot) if device else None
     me = next((person for person in here if own and person.device == own), None)

@@ -10,6 +10,7 @@ from django.db import close_old_connections
 from django.http import HttpResponseBase
 from django.test import Client
 
+from attendance.accounts.models import CalendarAddress
 from attendance.courses.models import Course, CourseTutor
 from tests.factories.courses import CourseFactory, StudentFactory
 from tests.factories.register import AttendanceFactory, ExcuseFactory, NoteFactory
@@ -51,6 +52,7 @@ def world(course: Course, bobs_role: CourseTutor) -> World:
         room=room,
         unused_room=RoomFactory.create(),
         layout=room.layout,
+        calendar=CalendarAddress.objects.create(user=bobs_role.user),
         foreign_course=foreign_course,
         foreign_student=foreign_student,
     )

@@ -12,6 +12,8 @@ PUBLIC = {
     "checkin:seats",
     "checkin:check-in",
     "checkin:leave",
+    # Calendar programs cannot sign in: the address is the secret.
+    "sessions:calendar",
     # The stylesheet of a map, which the student's page loads.
     "rooms:layout-css",
     # Signing in, and setting a password without being signed in.

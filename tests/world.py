@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from attendance.accounts.models import CalendarAddress
 from attendance.courses.models import Course, CourseTutor, Student
 from attendance.notes.models import Note
 from attendance.register.models import Attendance, Excuse
@@ -33,6 +34,7 @@ class World:
     room: Room
     unused_room: Room
     layout: Layout
+    calendar: CalendarAddress
     foreign_course: Course
     foreign_student: Student
 

@@ -1,9 +1,10 @@
 """What makes and changes accounts."""
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from attendance.accounts.models import User
+from attendance.accounts.models import CalendarAddress, User, fresh_token
 from attendance.ledger.actions import record_event
 
 PASSWORD_LENGTH = 20
@@ -37,3 +38,26 @@ def make_admin(email: str, *, name: str, password: str | None) -> tuple[User, st
         user.save()
         record_event(actor=None, action="admin-made", subject=user.email)
     return user, generated
+
+
+def make_calendar_address(user: User) -> None:
+    """One that stands stays: a second click must not cut off who reads it already."""
+    with transaction.atomic():
+        _address, is_new = CalendarAddress.objects.get_or_create(user=user)
+        if is_new:
+            record_event(actor=user, action="calendar-made", subject=user.email)
+
+
+def renew_calendar_address(user: User) -> None:
+    """Another address in place of the old one, which leads nowhere from now on."""
+    with transaction.atomic():
+        fresh = {"token": fresh_token(), "made_at": timezone.now()}
+        CalendarAddress.objects.update_or_create(user=user, defaults=fresh)
+        record_event(actor=user, action="calendar-renewed", subject=user.email)
+
+
+def revoke_calendar_address(user: User) -> None:
+    with transaction.atomic():
+        count, _ = CalendarAddress.objects.filter(user=user).delete()
+        if count:
+            record_event(actor=user, action="calendar-revoked", subject=user.email)

@@ -1,5 +1,6 @@
 """Users: people who sign in. Students have no account."""
 
+import secrets
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import (
@@ -7,6 +8,7 @@ from django.contrib.auth.models import (
     BaseUserManager,
     PermissionsMixin,
 )
+from django.core import signing
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -64,3 +66,39 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def is_admin(self) -> bool:
         return self.is_superuser
+
+
+def fresh_token() -> str:
+    """22 characters from 128 random bits."""
+    return secrets.token_urlsafe(16)
+
+
+def calendar_signer() -> signing.Signer:
+    return signing.Signer(salt="accounts.calendar-address", sep=".")
+
+
+class CalendarAddress(models.Model):
+    """The address at which a user's calendar can be read without signing in; no row, no address. A row alone gives
+    nobody the address: it takes the installation's secret key too."""
+
+    user = models.OneToOneField(
+        User,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="calendar_address",
+        verbose_name=_("user"),
+    )
+    token = models.CharField(_("token"), max_length=22, unique=True, default=fresh_token, editable=False)
+    made_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("calendar address")
+        verbose_name_plural = _("calendar addresses")
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    @property
+    def key(self) -> str:
+        """What stands in the address: the token and its signature."""
+        return calendar_signer().sign(self.token)

@@ -21,6 +21,13 @@ class Role(models.TextChoices):
     VIEWER = "viewer", _("Viewer")
 
 
+class NameDisplay(models.TextChoices):
+    """How students find their name at check-in."""
+
+    LIST = "list", _("A list of all names, while the roster has at most 60")
+    SEARCH = "search", _("A search, always from two letters")
+
+
 class Course(models.Model):
     """A name and a semester, with the rule that decides about the bonus."""
 
@@ -37,6 +44,13 @@ class Course(models.Model):
         default=15,
         help_text=_("Who checks in later than this after the start is late."),
     )
+    name_display = models.CharField(
+        _("names at check-in"),
+        max_length=10,
+        choices=NameDisplay.choices,
+        default=NameDisplay.LIST,
+        help_text=_("A search shows nobody the whole roster."),
+    )
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
     # What the user who asked may do here; set by `courses.access`, which is the only way into a view.
     role: str | None = None
@@ -49,7 +63,11 @@ class Course(models.Model):
                 fields=["name", "semester"],
                 name="course_unique",
                 violation_error_message=_("There is already a course of this name in this semester."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(name_display__in=NameDisplay.values),
+                name="course_name_display_known",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from attendance.sessions.views import cancellations, moves, plans, sessions, slots
+from attendance.sessions.views import calendars, cancellations, copies, moves, plans, sessions, slots
 
 app_name = "sessions"
 urlpatterns = [
+    path("calendar/<str:key>.ics", calendars.calendar, name="calendar"),
+    path("admin/calendar/", calendars.calendar_detail, name="calendar-detail"),
+    path("admin/calendar/create/", calendars.calendar_create, name="calendar-create"),
+    path("admin/calendar/update/", calendars.calendar_update, name="calendar-update"),
+    path("admin/calendar/delete/", calendars.calendar_delete, name="calendar-delete"),
     path("admin/sessions/", sessions.session_list, name="session-list"),
     path("admin/courses/<int:pk>/sessions/new/", sessions.session_new, name="session-new"),
     path("admin/courses/<int:pk>/sessions/create/", sessions.session_create, name="session-create"),
@@ -16,6 +21,9 @@ urlpatterns = [
     path("admin/sessions/<int:pk>/cancellation/new/", cancellations.cancellation_new, name="cancellation-new"),
     path("admin/sessions/<int:pk>/cancellation/create/", cancellations.cancellation_create, name="cancellation-create"),
     path("admin/sessions/<int:pk>/cancellation/delete/", cancellations.cancellation_delete, name="cancellation-delete"),
+    path("admin/courses/<int:pk>/copy/", copies.copy_new, name="copy-new"),
+    path("admin/courses/<int:pk>/copy/preview/", copies.copy_preview, name="copy-preview"),
+    path("admin/courses/<int:pk>/copy/create/", copies.copy_create, name="copy-create"),
     path("admin/courses/<int:pk>/plans/new/", plans.plan_new, name="plan-new"),
     path("admin/courses/<int:pk>/plans/preview/", plans.plan_preview, name="plan-preview"),
     path("admin/courses/<int:pk>/plans/create/", plans.plan_create, name="plan-create"),

@@ -55,7 +55,7 @@ def students(request: Request, code: str) -> HttpResponse:
     """Fragment: the names that match; none once the slot is locked."""
     slot, roster_size = slot_for_students(code)
     q = PageForm(request.GET).ask().q
-    offers = status_at(slot, timezone.now()) == Status.OPEN and lists_names(roster_size, q)
+    offers = status_at(slot, timezone.now()) == Status.OPEN and lists_names(slot, roster_size, q)
     found = students_named(slot, q) if offers else []
     names = [make_name(slot, student.pk, student.label) for student in found]
     context = {"code": code, "names": names, "q": q, "asks_letters": not offers}

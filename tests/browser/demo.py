@@ -55,6 +55,7 @@ def tutors_pages(demo: dict[str, Any]) -> list[str]:
         f"/admin/sessions/{session}/slots/new/",
         f"/admin/courses/{course}/sessions/new/",
         f"/admin/courses/{course}/plans/new/",
+        f"/admin/courses/{course}/copy/",
         f"/admin/sessions/{session}/cancellation/new/",
         f"/admin/sessions/{session}/register/",
         f"/admin/sessions/{session}/register/?slot={slot}",
@@ -64,5 +65,6 @@ def tutors_pages(demo: dict[str, Any]) -> list[str]:
         f"/admin/slots/{slot}/notes/",
         f"/admin/courses/{course}/tutors/new/",
         f"/admin/slots/{slot}/projector/",
+        "/admin/calendar/",
         "/admin/export/",
     ]

@@ -166,3 +166,21 @@ def test_the_list_by_rows_is_an_equal_way(new_phone: Callable[..., Page], hall: 
     expect(rows.get_by_role("heading")).to_have_count(8)
     rows.get_by_role("button", name=re.compile("H15|seat 15")).last.click()
     expect(phone.locator(".done")).to_contain_text("You are in: seat H15")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_course_that_asks_for_a_search_shows_no_list(
+    new_phone: Callable[..., Page], slot: Slot, course: Course, dana: Student, scripts: bool
+) -> None:
+    Course.objects.update(name_display="search")
+    StudentFactory.create(course=course, given="Emil", family="Absent")
+    phone = new_phone(java_script_enabled=scripts)
+    phone.goto(f"/s/{slot.code}/")
+    expect(phone.locator("#names")).to_have_text("Type at least two letters, then tap your name.")
+    phone.get_by_label("Your name").press_sequentially("kow")
+    if not scripts:
+        phone.get_by_role("button", name="Find").tap()
+    expect(phone.locator("#names").get_by_role("link")).to_have_text(["Dana Kowalczyk"])
+    phone.get_by_role("link", name="Dana Kowalczyk").tap()
+    phone.get_by_role("button", name="Row A, seat 2, free").tap()
+    expect(phone.locator(".done")).to_contain_text("You are in: seat A2")

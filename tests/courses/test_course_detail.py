@@ -193,6 +193,7 @@ def test_namesakes_are_named_with_the_way_to_tell_them_apart(
     assert "2 students are called Jürgen Müller: give one of them a suffix." in page
     for student in namesakes:
         assert f'<a href="/admin/students/{student.pk}/edit/">Jürgen Müller · {student.number}</a>' in page
+    assert f'<a href="/admin/students/{namesakes[0].pk}/merge/">Merge the entries' in page
 
 
 def test_a_filter_hides_no_namesakes(as_bob: Client, course: Course, namesakes: list[Student]) -> None:

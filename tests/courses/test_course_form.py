@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from attendance.accounts.models import User
@@ -59,7 +59,8 @@ def test_invalid_is_422_beside_the_field(field: str, value: str, as_charlie: Cli
 def test_the_same_course_twice_is_refused(as_charlie: Client, course: Course) -> None:
     response = as_charlie.post(CREATE, {**DATA, "name": course.name})
     assert response.status_code == 422
-    assert "There is already a course of this name in this semester." in response.content.decode()
+    assert response.context["form"].errors == {"name": ["There is already a course of this name in this semester."]}
+    assert 'id="id_name_error"' in response.content.decode()
     assert CourseTutor.objects.filter(course=course).count() == 0
 
 
@@ -150,3 +151,26 @@ def test_race_for_a_name_has_one_winner() -> None:
         thread.join()
     assert sorted(outcomes) == ["refused", "refused", "refused", "saved"]
     assert Course.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [({}, "list"), ({"name_display": ""}, "list"), ({"name_display": "search"}, "search")]
+)
+def test_how_names_are_shown_is_chosen_or_left_as_it_is(
+    typed: dict[str, str], kept: str, as_alice: Client, course: Course
+) -> None:
+    assert as_alice.post(f"/admin/courses/{course.pk}/update/", DATA | typed).status_code == 303
+    course.refresh_from_db()
+    assert course.name_display == kept
+    assert as_alice.post(f"/admin/courses/{course.pk}/update/", DATA).status_code == 303
+    course.refresh_from_db()
+    assert course.name_display == kept
+    assert course.get_name_display_display() in as_alice.get(f"/admin/courses/{course.pk}/").content.decode()
+
+
+def test_no_other_way_to_show_names_is_known(as_alice: Client, course: Course) -> None:
+    response = as_alice.post(f"/admin/courses/{course.pk}/update/", DATA | {"name_display": "all"})
+    assert response.status_code == 422
+    assert 'id="id_name_display_error"' in response.content.decode()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Course.objects.update(name_display="all")

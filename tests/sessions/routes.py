@@ -1,6 +1,6 @@
 """Every route of sessions and slots."""
 
-from tests.world import Route, members, signed_in, writers
+from tests.world import Route, members, owners, public, signed_in, writers
 
 COURSE, SESSION, EMPTY = {"pk": "course.pk"}, {"pk": "session.pk"}, {"pk": "empty_session.pk"}
 SLOT, CLOSED = {"pk": "slot.pk"}, {"pk": "closed_slot.pk"}
@@ -21,8 +21,14 @@ PLAN = {
     "breaks-TOTAL_FORMS": "=0",
     "breaks-INITIAL_FORMS": "=0",
 }
+RULES = {"bonus_points": "=3", "allowed_absences": "=1", "grace_minutes": "=15"}
 
 ROUTES = [
+    Route("sessions:calendar", "get", public(), {"key": "calendar.key"}),
+    Route("sessions:calendar-detail", "get", signed_in()),
+    Route("sessions:calendar-create", "post", signed_in(303)),
+    Route("sessions:calendar-update", "post", signed_in(303)),
+    Route("sessions:calendar-delete", "post", signed_in(303)),
     Route("sessions:session-list", "get", signed_in()),
     Route("sessions:session-new", "get", writers(200), COURSE),
     Route("sessions:session-create", "post", writers(), COURSE, WEEK),
@@ -33,6 +39,10 @@ ROUTES = [
     Route("sessions:cancellation-new", "get", writers(200), EMPTY),
     Route("sessions:cancellation-create", "post", writers(), EMPTY, {"reason": "=Ill"}),
     Route("sessions:cancellation-delete", "post", writers(), EMPTY),
+    Route("sessions:copy-new", "get", owners(200), COURSE),
+    Route("sessions:copy-preview", "post", owners(200), COURSE, {"name": "=Copy", "semester": "=WS2026/27"} | RULES),
+    # Without a preview; with one it is tested in test_copy_views.py.
+    Route("sessions:copy-create", "post", owners(422), COURSE),
     # Without a preview; with one it is tested in test_plan_views.py.
     Route("sessions:plan-new", "get", writers(200), COURSE),
     Route("sessions:plan-preview", "post", writers(200), COURSE, PLAN),

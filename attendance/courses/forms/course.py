@@ -14,12 +14,13 @@ LARGEST = {"bonus_points": 1000, "allowed_absences": 100, "grace_minutes": 600}
 
 
 class CourseForm(forms.ModelForm[Course]):
-    """Name, semester and the bonus rule. That no two courses share a name in a semester is the database's word."""
+    """Name, semester and rules. That no two courses share a name in a semester is the database's word."""
 
     class Meta:
         model = Course
-        fields = ["name", "semester", "bonus_points", "allowed_absences", "grace_minutes"]
+        fields = ["name", "semester", "bonus_points", "allowed_absences", "grace_minutes", "name_display"]
         field_classes = {"name": LineField, "semester": LineField}
+        widgets = {"name_display": forms.RadioSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -27,9 +28,16 @@ class CourseForm(forms.ModelForm[Course]):
         for name, most in LARGEST.items():
             self.fields[name].validators.append(MaxValueValidator(most))
             self.fields[name].widget.attrs["max"] = most
+        self.fields["name_display"].required = False
 
-    def validate_constraints(self) -> None:
-        """Nothing looks before the write: the action says what the constraint refused."""
+    def clean_name_display(self) -> str:
+        """Who says nothing about it, a script for one, leaves it as it is."""
+        return self.cleaned_data["name_display"] or self.instance.name_display
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Nothing looks before the write: the fields above check what is typed, and the action says beside which of
+        them the database refused it. The model's own look would say it of the form as a whole."""
+        return set(self.fields)
 
 
 class RosterFilter(forms.Form):

@@ -78,6 +78,7 @@ def course_detail(request: Request, pk: int) -> HttpResponse:
         "course": course,
         "can_edit": course.can_edit,
         "can_own": course.can_own,
+        "can_copy": course.is_owner,
         "can_restore": course.is_archived and course.is_owner,
         "filters": filters,
         "page": Paginator(students, PAGE).get_page(filters.value("page") or 1),

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from attendance.accounts.models import User
 from attendance.core.text import fold
-from attendance.courses.models import Course, CourseTutor, Role, Student
+from attendance.courses.models import Course, CourseTutor, NameDisplay, Role, Student
 from attendance.desk.demo.people import DOMAIN, STUDENTS, SUFFIXES
 from attendance.desk.demo.rooms import Rooms
 from attendance.desk.demo.schedule import FIXED, RUNNING_WEEK, WEEKS, Hours, semester_of
@@ -64,7 +64,12 @@ def write_main_course(
 def write_other_course(*, owner: User, room: Room, now: datetime, today: date) -> Semester:
     """A smaller course of somebody else: groups on two weekdays, a week that was cancelled, a student who left."""
     course = Course.objects.create(
-        name="Databases", semester=semester_of(today), bonus_points=5, allowed_absences=2, grace_minutes=10
+        name="Databases",
+        semester=semester_of(today),
+        bonus_points=5,
+        allowed_absences=2,
+        grace_minutes=10,
+        name_display=NameDisplay.SEARCH,
     )
     tutor = CourseTutor.objects.create(course=course, user=owner, role=Role.OWNER)
     students = _students(course, STUDENTS[12 : 12 + OTHER_SIZE], number=2_870_500)

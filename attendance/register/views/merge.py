@@ -42,7 +42,8 @@ def student_merge_confirm(request: Request, pk: int) -> HttpResponse:
         merge_students(student, other, seen=form.cleaned_data["seen"], by=request.user)
     except DomainError as error:
         return _preview(request, student, other, error.sentence, status=409)
-    messages.success(request, _("%(other)s is merged into %(student)s.") % {"other": other, "student": student})
+    labels = {"other": other.label, "student": student.label}
+    messages.success(request, _("%(other)s is merged into %(student)s.") % labels)
     return see_other("desk:student-detail", pk=pk)
 
 

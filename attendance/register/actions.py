@@ -37,7 +37,7 @@ def mark_present(slot: Slot, student: Student, *, by: User, seat_id: str | None 
     row = Attendance(slot=slot, student=student, seat_id=seat_id, recorded_by=by)
     if _insert(row):
         if seat_id is not None:
-            _pin_layout(slot)
+            pin_layout(slot)
         return row
     there = Attendance.objects.filter(slot=slot, student=student).first()
     if there is None:
@@ -87,7 +87,7 @@ def restore_attendance(token: str, *, slot: Slot, by: User) -> Restored:
         row.seat_id, row.device = seat, device
         if _insert(row):
             if seat is not None:
-                _pin_layout(slot)
+                pin_layout(slot)
             record_event(
                 actor=by, action="attendance-restored", subject=str(row), slot=row.slot_id, student=row.student_id
             )
@@ -155,7 +155,7 @@ def _require_same_course(session: ClassSession, student: Student) -> None:
         raise DomainError(_("This student belongs to another course."))
 
 
-def _pin_layout(slot: Slot) -> None:
+def pin_layout(slot: Slot) -> None:
     """A seat given out before the slot ever opened fixes the layout too, or an edit of the room would orphan it."""
     Slot.objects.filter(pk=slot.pk, layout=None).update(layout_id=getattr(slot, "layout_hash", None))
 

@@ -4,7 +4,7 @@ Constraints settle the races here too: what is there already stays, and only wha
 undone.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from attendance.accounts.models import User
 from attendance.core.errors import DomainError
 from attendance.courses.models import Student
 from attendance.ledger.actions import record_event
+from attendance.register.actions import pin_layout
 from attendance.register.models import Attendance, Excuse
 from attendance.register.undo import MAX_AGE_SECONDS
 from attendance.sessions.models import ClassSession, Slot
@@ -36,18 +37,42 @@ class Done:
     token: str | None
 
 
-def mark_several(slot: Slot, students: Collection[Student], *, by: User) -> Done:
-    """Record all of them in the slot. Who is in already stays as they are."""
-    now = timezone.now()
+class SeatTakenError(DomainError):
+    """Somebody sits on a seat that was to be given; `students` go without."""
+
+    def __init__(self, students: list[int]) -> None:
+        super().__init__(_("A seat is taken."))
+        self.students = students
+
+
+def mark_several(
+    slot: Slot, students: Collection[Student], *, by: User, seats: Mapping[int, str] | None = None
+) -> Done:
+    """Record all of them in the slot. Who is in already stays as they are. `seats` gives ids by student; where one is
+    taken, SeatTakenError is raised and nobody is recorded. With them `slot` comes as for `mark_present`."""
+    now, seats = timezone.now(), seats or {}
     with transaction.atomic():
         Attendance.objects.bulk_create(
-            (Attendance(slot=slot, student=student, recorded_by=by, checked_in_at=now) for student in students),
+            (
+                Attendance(slot=slot, student=student, recorded_by=by, checked_in_at=now, seat_id=seats.get(student.pk))
+                for student in students
+            ),
             ignore_conflicts=True,
         )
+        if seats:
+            _require_in(slot, seats)
+            pin_layout(slot)
         # The moment tells the rows of this call from those that were there.
         made = Attendance.objects.filter(slot=slot, student__in=students, recorded_by=by, checked_in_at=now)
         keys = dict(made.values_list("pk", "student_id"))
     return _done(slot.session, keys.values(), marked=list(keys))
+
+
+def _require_in(slot: Slot, students: Collection[int]) -> None:
+    """Only a taken seat keeps somebody out whose row was just inserted."""
+    there = Attendance.objects.filter(slot=slot, student__in=students).values_list("student_id", flat=True)
+    if out := sorted(set(students) - set(there)):
+        raise SeatTakenError(out)
 
 
 def excuse_several(session: ClassSession, students: Collection[Student], *, reason: str, by: User) -> Done:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attendance.register.views import attendance, course, excuse, merge, session, several
+from attendance.register.views import attendance, course, excuse, merge, paper, session, several
 
 app_name = "register"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("admin/attendances/<int:pk>/remove/", attendance.attendance_remove, name="attendance-remove"),
     path("admin/slots/<int:pk>/attendance/name/", several.attendance_name, name="attendance-name"),
     path("admin/slots/<int:pk>/attendance/mark-several/", several.several_mark, name="several-mark"),
+    path("admin/slots/<int:pk>/paper/new/", paper.paper_new, name="paper-new"),
+    path("admin/slots/<int:pk>/paper/create/", paper.paper_create, name="paper-create"),
     path("admin/sessions/<int:pk>/attendance/remove-several/", several.several_remove, name="several-remove"),
     path("admin/sessions/<int:pk>/excuses/set-several/", several.several_excuse, name="several-excuse"),
     path("admin/sessions/<int:pk>/several/undo/", several.several_undo, name="several-undo"),

@@ -37,6 +37,15 @@ class Done:
     token: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """Whose rows it was about; how many came back without their seat, and how many stay since they changed."""
+
+    students: list[int]
+    lost_seats: int
+    kept: int
+
+
 class SeatTakenError(DomainError):
     """Somebody sits on a seat that was to be given; `students` go without."""
 
@@ -101,43 +110,52 @@ def remove_several(session: ClassSession, students: Collection[Student], *, by: 
     return _done(session, (row.student_id for row in rows), removed=[_plain(values) for values in removed])
 
 
-def undo_several(token: str, *, session: ClassSession, by: User) -> list[int]:
+def undo_several(token: str, *, session: ClassSession, by: User) -> Undone:
     """Take back what the token tells of: made rows go unless they changed meanwhile, removed rows come back as they
-    were, without the seat where it was taken meanwhile. Returns whose rows they are."""
+    were, without the seat where it was taken meanwhile."""
     told = _read(token)
     if told["session"] != session.pk:
         raise DomainError(_("This belongs to another session."))
     try:
         with transaction.atomic():
-            _take_back(told, session, by)
+            lost, kept = _take_back(told, session, by)
     except IntegrityError as error:
         raise DomainError(_("This cannot be put back: a student or the slot is gone.")) from error
-    return list(told["students"])
+    return Undone(list(told["students"]), lost, kept)
 
 
-def _take_back(told: dict[str, Any], session: ClassSession, by: User) -> None:
+def _take_back(told: dict[str, Any], session: ClassSession, by: User) -> tuple[int, int]:
+    """How many came back without their seat, and how many rows stay since they changed."""
+    lost = kept = 0
     if marked := told.get("marked"):
         # A student who claimed a seat with the row meanwhile has made it their own.
         made = Attendance.objects.filter(pk__in=marked, slot__session=session, version=1)
-        _delete_attendances(session, list(made.select_for_update(of=("self",))), by)
+        rows = list(made.select_for_update(of=("self",)))
+        kept = len(marked) - len(rows)
+        _delete_attendances(session, rows, by)
     if excused := told.get("excused"):
         excuses = Excuse.objects.filter(pk__in=excused, session=session, recorded_at=told["at"])
         students = list(excuses.values_list("student_id", flat=True))
+        kept = len(excused) - len(students)
         excuses.delete()
         _record("excuses-removed", session, by, students=students)
     if removed := told.get("removed"):
-        _restore([_row(values) for values in removed])
+        lost = _restore([_row(values) for values in removed])
         _record("attendances-restored", session, by, students=told["students"])
+    return lost, kept
 
 
-def _restore(rows: list[Attendance]) -> None:
+def _restore(rows: list[Attendance]) -> int:
+    """How many had to come back without their seat."""
     Attendance.objects.bulk_create(rows, ignore_conflicts=True)
     slots = {row.slot_id for row in rows}
     there = set(Attendance.objects.filter(slot__in=slots).values_list("slot_id", "student_id"))
     lost = [row for row in rows if (row.slot_id, row.student_id) not in there]
+    seatless = sum(row.seat_id is not None for row in lost)
     for row in lost:
         row.seat_id = row.device = None
     Attendance.objects.bulk_create(lost, ignore_conflicts=True)
+    return seatless
 
 
 def _delete_attendances(session: ClassSession, rows: list[Attendance], by: User) -> None:

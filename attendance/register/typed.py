@@ -82,7 +82,7 @@ class Reader:
         return seat is None or self._seat(entry, student, seat)
 
     def _student(self, entry: str, who: str) -> Student | None:
-        if who.isdecimal() and self.roll and (student := self.roll.numbered(int(who))):
+        if student := self._row(who):
             return student
         found = called(who, self.students)
         if len(found) == 1:
@@ -94,9 +94,24 @@ class Reader:
         if found and not who.isdecimal():
             names = ", ".join(student.label for student in sorted(found, key=lambda one: one.sort_key)[:NAMED])
             return _("that may be %(names)s") % {"names": names + (", …" if len(found) > NAMED else "")}
+        if _flat(who) in self.seats:
+            return _("it is not said who sits there")
+        if seat := self._missing_seat(who.split()):
+            return _("there is no seat %(seat)s") % {"seat": seat}
         if not who.isdecimal():
             return _("nobody on the roster is called so")
         return _("there is no such row on the sheet") if self.roll else _("a number needs the check of its sheet")
+
+    def _missing_seat(self, words: Sequence[str]) -> str:
+        """The first or last word, where the others name one student."""
+        for seat, others in ((words[0], words[1:]), (words[-1], words[:-1])):
+            who = " ".join(others)
+            if who and (len(called(who, self.students)) == 1 or self._row(who)):
+                return seat
+        return ""
+
+    def _row(self, who: str) -> Student | None:
+        return self.roll.numbered(int(who)) if who.isdecimal() and self.roll else None
 
     def _seat(self, entry: str, student: Student, seat: Element) -> bool:
         owner = self.owners.setdefault(seat.id, student)

@@ -16,6 +16,7 @@ from attendance.core.http import see_other
 from attendance.courses.models import Student
 from attendance.register.forms import ExcuseForm, PageForm, SeveralExcuseForm, SeveralForm, SheetForm
 from attendance.register.matrix import build_matrix
+from attendance.register.queries import notes_on
 from attendance.register.sheet import build_sheet
 from attendance.register.views.cells import Cells, words
 from attendance.sessions.models import ClassSession, Slot
@@ -139,4 +140,5 @@ def cell_context(session: ClassSession, student: Student, page: str) -> dict[str
         "verdict": verdict,
         "link": Cells(sessions).link(session.pk, student.pk, mark),
         "form": ExcuseForm(initial={"student": student.pk}),
+        "notes": notes_on(session, student) if session.course.can_read_notes else (),
     }

@@ -18,7 +18,7 @@ from attendance.register.forms import NameForm, SeveralExcuseForm, SeveralForm, 
 from attendance.register.queries import called
 from attendance.register.several import Done, Undone, excuse_several, mark_several, remove_several, undo_several
 from attendance.register.sheet import build_sheet
-from attendance.register.views.answer import CHANGED, Undo, say, sheet_context
+from attendance.register.views.answer import CHANGED, Undo, say, sheet_context, written
 from attendance.sessions.access import session_to_write, slot_to_write
 from attendance.sessions.models import ClassSession, Slot
 
@@ -159,6 +159,7 @@ def _answer(
         "message": message,
         "undo": undo,
         "sheet": changed,
+        "rows": written(changed.rows, changed, can_edit=True) if changed else [],
         "session": session,
         "can_edit": True,
         "several": None if slot else SeveralExcuseForm(students=Student.objects.none()),

@@ -132,6 +132,14 @@ def test_stranger_verb_and_anonymous(as_charlie: Client, as_vera: Client, client
     assert client.get(url(slot.session)).status_code == 302
 
 
+@pytest.mark.parametrize(("students", "has_list"), [(60, True), (61, False)])
+def test_names_are_suggested_where_a_browser_can_search_them_at_each_key(
+    as_bob: Client, course: Course, bobs_role: CourseTutor, students: int, has_list: bool
+) -> None:
+    make_semester(course, students=students, weeks=1)
+    assert ("<datalist" in page(as_bob, url(course.sessions.get()))) is has_list
+
+
 # One cell.
 
 

@@ -11,7 +11,15 @@ from attendance.core.errors import DomainError
 from attendance.courses.models import Student
 from attendance.ledger.actions import record_event
 from attendance.register.models import Attendance, Excuse
-from attendance.register.undo import read_attendance, read_excuse, undo_token
+from attendance.register.undo import (
+    made_token,
+    read_attendance,
+    read_excuse,
+    read_made,
+    read_set,
+    set_token,
+    undo_token,
+)
 from attendance.sessions.models import ClassSession, Slot
 from rooms.layout import parse_layout
 
@@ -26,7 +34,24 @@ class Restored:
     seat_is_gone: bool = False
 
 
-def mark_present(slot: Slot, student: Student, *, by: User, seat_id: str | None = None) -> Attendance:
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The attendance that is there now, and the token with which `unmark` takes it out again: None where it was there
+    before."""
+
+    attendance: Attendance
+    token: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Excused:
+    """The excuse that is there now, and the token with which `revert_excuse` puts back what was before."""
+
+    excuse: Excuse
+    token: str
+
+
+def mark_present(slot: Slot, student: Student, *, by: User, seat_id: str | None = None) -> Marked:
     """Record that the student is in the slot, whatever its status. Who is in already stays as they are.
 
     `slot` comes from `sessions.access` or `sessions.queries.slots()` where a seat is given.
@@ -37,12 +62,25 @@ def mark_present(slot: Slot, student: Student, *, by: User, seat_id: str | None 
     row = Attendance(slot=slot, student=student, seat_id=seat_id, recorded_by=by)
     if _insert(row):
         if seat_id is not None:
-            _pin_layout(slot)
-        return row
+            pin_layout(slot)
+        return Marked(row, made_token(row))
     there = Attendance.objects.filter(slot=slot, student=student).first()
     if there is None:
         raise DomainError(_("This seat is taken."))
-    return there
+    return Marked(there, None)
+
+
+def unmark(token: str, *, slot: Slot, by: User) -> None:
+    """Take out again whom `mark_present` put in, unless the row changed meanwhile."""
+    made = read_made(token)
+    if made.slot_id != slot.pk:
+        raise DomainError(_("This belongs to another slot."))
+    with transaction.atomic():
+        rows = Attendance.objects.select_for_update(of=("self",)).select_related("student", "slot__session")
+        row = rows.filter(pk=made.pk, slot=slot, version=made.version).first()
+        if row is None:
+            raise DomainError(_("This cannot be undone: the student took a seat or was removed meanwhile."))
+        _remove(row, by)
 
 
 def remove_attendance(attendance: Attendance, *, by: User) -> str | None:
@@ -55,16 +93,7 @@ def remove_attendance(attendance: Attendance, *, by: User) -> str | None:
         if row is None:
             return None
         token = undo_token(row)
-        record_event(
-            actor=by,
-            action="attendance-removed",
-            subject=str(row),
-            course=row.student.course_id,
-            slot=row.slot_id,
-            student=row.student_id,
-            seat=row.seat_id,
-        )
-        row.delete()
+        _remove(row, by)
     return token
 
 
@@ -87,7 +116,7 @@ def restore_attendance(token: str, *, slot: Slot, by: User) -> Restored:
         row.seat_id, row.device = seat, device
         if _insert(row):
             if seat is not None:
-                _pin_layout(slot)
+                pin_layout(slot)
             record_event(
                 actor=by, action="attendance-restored", subject=str(row), slot=row.slot_id, student=row.student_id
             )
@@ -98,17 +127,37 @@ def restore_attendance(token: str, *, slot: Slot, by: User) -> Restored:
     raise DomainError(_("This cannot be put back: the student or the slot is gone."))
 
 
-def set_excuse(session: ClassSession, student: Student, *, reason: str, by: User) -> Excuse:
+def set_excuse(session: ClassSession, student: Student, *, reason: str, by: User) -> Excused:
     """Excuse the student's absence from the session; a second reason replaces the first."""
     _require_same_course(session, student)
     now = timezone.now()
-    existing = Excuse.objects.filter(session=session, student=student)
-    if not existing.update(reason=reason, recorded_by=by, recorded_at=now):
-        row = Excuse(session=session, student=student, reason=reason, recorded_by=by, recorded_at=now)
-        if _insert(row):
-            return row
-        existing.update(reason=reason, recorded_by=by, recorded_at=now)
-    return existing.get()
+    row = Excuse(session=session, student=student, reason=reason, recorded_by=by, recorded_at=now)
+    if _insert(row):
+        return Excused(row, set_token(row, None))
+    with transaction.atomic():
+        before = Excuse.objects.select_for_update().filter(session=session, student=student).first()
+        if before is not None:
+            row.pk = before.pk
+            row.save(force_update=True)
+            return Excused(row, set_token(row, before))
+    # It was taken back between the two.
+    return set_excuse(session, student, reason=reason, by=by)
+
+
+def revert_excuse(token: str, *, session: ClassSession, by: User) -> None:
+    """Put back what `set_excuse` replaced, or take the excuse away where there was none; not one that was changed
+    meanwhile."""
+    told = read_set(token)
+    if told.session_id != session.pk:
+        raise DomainError(_("This belongs to another session."))
+    rows = Excuse.objects.filter(pk=told.pk, session=session, recorded_at=told.recorded_at)
+    with transaction.atomic():
+        changed = rows.update(**told.before) if told.before else rows.delete()[0]
+        if not changed:
+            raise DomainError(_("This cannot be undone: the excuse was changed or taken back meanwhile."))
+        # The reason stays out of the trail, as below.
+        subject = str(Student.objects.get(pk=told.student_id))
+        record_event(actor=by, action="excuse-reverted", subject=subject, session=session.pk, student=told.student_id)
 
 
 def remove_excuse(excuse: Excuse, *, by: User) -> str | None:
@@ -140,6 +189,19 @@ def restore_excuse(token: str, *, session: ClassSession, by: User) -> Excuse:
     return Excuse.objects.get(session=session, student=row.student_id)
 
 
+def _remove(row: Attendance, by: User) -> None:
+    record_event(
+        actor=by,
+        action="attendance-removed",
+        subject=str(row),
+        course=row.student.course_id,
+        slot=row.slot_id,
+        student=row.student_id,
+        seat=row.seat_id,
+    )
+    row.delete()
+
+
 def _insert(row: Attendance | Excuse) -> bool:
     """Insert, or say that a constraint is in the way."""
     try:
@@ -155,7 +217,7 @@ def _require_same_course(session: ClassSession, student: Student) -> None:
         raise DomainError(_("This student belongs to another course."))
 
 
-def _pin_layout(slot: Slot) -> None:
+def pin_layout(slot: Slot) -> None:
     """A seat given out before the slot ever opened fixes the layout too, or an edit of the room would orphan it."""
     Slot.objects.filter(pk=slot.pk, layout=None).update(layout_id=getattr(slot, "layout_hash", None))
 

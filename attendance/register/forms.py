@@ -90,6 +90,29 @@ class NameForm(forms.Form):
     name = forms.CharField(max_length=200)
 
 
+class CheckForm(forms.Form):
+    """Which sheet of paper it is: `check` is in its head."""
+
+    check = forms.CharField(
+        label=_("Check of the sheet"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        help_text=_("Five letters and digits in the sheet's head; only needed for row numbers."),
+    )
+
+
+class PaperForm(CheckForm):
+    """What stands on a sheet of paper."""
+
+    entries = forms.CharField(
+        label=_("Who was there"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("Row numbers or names, with the seat where there is one: 1-5, 8, 12 A4, A5 Kowalczyk"),
+    )
+
+
 class SeveralForm(forms.Form):
     """The students that were ticked."""
 

@@ -8,8 +8,10 @@ from django_stubs_ext import WithAnnotations
 
 from attendance.core.text import fold
 from attendance.courses.models import Student
+from attendance.notes.models import Note
 from attendance.register.models import Attendance, Excuse
 from attendance.sessions.models import ClassSession, Slot
+from attendance.sessions.queries import in_order
 
 
 class Presence(TypedDict):
@@ -40,6 +42,12 @@ def excuses_of(session: ClassSession) -> QuerySet[Excuse]:
     return Excuse.objects.filter(session=session).select_related("recorded_by").order_by("pk")
 
 
+def notes_on(session: ClassSession, student: Student) -> QuerySet[Note]:
+    """What was written of the student in the session's slots, by slot; viewers must not see it."""
+    found = Note.objects.filter(slot__session=session, student=student).select_related("slot__session", "updated_by")
+    return found.order_by(*in_order("slot__"))
+
+
 def students_with_presence(session: ClassSession) -> "QuerySet[WithAnnotations[Student, Presence]]":
     """The course's roster, each with `is_present`: whether they were in any slot of the session."""
     there = Attendance.objects.filter(slot__session=session, student=OuterRef("pk"))
@@ -47,7 +55,12 @@ def students_with_presence(session: ClassSession) -> "QuerySet[WithAnnotations[S
 
 
 def called(text: str, students: Collection[Student]) -> list[Student]:
-    """Who may be meant: whoever is called just so or has this number, else all in whose name every word occurs."""
+    """Who may be meant: whoever is called just so or has this number, else all in whose name every word stands, else
+    all in whose name every word is a part."""
     wanted = fold(text)
-    exact = [student for student in students if wanted in (fold(student.label), student.folded, student.number)]
-    return exact or [student for student in students if all(word in student.folded for word in wanted.split())]
+    words = wanted.split()
+    return (
+        [student for student in students if wanted in (fold(student.label), student.folded, student.number)]
+        or [student for student in students if words and set(words) <= set(student.folded.split())]
+        or [student for student in students if all(word in student.folded for word in words)]
+    )

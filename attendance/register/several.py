@@ -4,7 +4,7 @@ Constraints settle the races here too: what is there already stays, and only wha
 undone.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from attendance.accounts.models import User
 from attendance.core.errors import DomainError
 from attendance.courses.models import Student
 from attendance.ledger.actions import record_event
+from attendance.register.actions import pin_layout
 from attendance.register.models import Attendance, Excuse
 from attendance.register.undo import MAX_AGE_SECONDS
 from attendance.sessions.models import ClassSession, Slot
@@ -36,18 +37,51 @@ class Done:
     token: str | None
 
 
-def mark_several(slot: Slot, students: Collection[Student], *, by: User) -> Done:
-    """Record all of them in the slot. Who is in already stays as they are."""
-    now = timezone.now()
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """Whose rows it was about; how many came back without their seat, and how many stay since they changed."""
+
+    students: list[int]
+    lost_seats: int
+    kept: int
+
+
+class SeatTakenError(DomainError):
+    """Somebody sits on a seat that was to be given; `students` go without."""
+
+    def __init__(self, students: list[int]) -> None:
+        super().__init__(_("A seat is taken."))
+        self.students = students
+
+
+def mark_several(
+    slot: Slot, students: Collection[Student], *, by: User, seats: Mapping[int, str] | None = None
+) -> Done:
+    """Record all of them in the slot. Who is in already stays as they are. `seats` gives ids by student; where one is
+    taken, SeatTakenError is raised and nobody is recorded. With them `slot` comes as for `mark_present`."""
+    now, seats = timezone.now(), seats or {}
     with transaction.atomic():
         Attendance.objects.bulk_create(
-            (Attendance(slot=slot, student=student, recorded_by=by, checked_in_at=now) for student in students),
+            (
+                Attendance(slot=slot, student=student, recorded_by=by, checked_in_at=now, seat_id=seats.get(student.pk))
+                for student in students
+            ),
             ignore_conflicts=True,
         )
+        if seats:
+            _require_in(slot, seats)
+            pin_layout(slot)
         # The moment tells the rows of this call from those that were there.
         made = Attendance.objects.filter(slot=slot, student__in=students, recorded_by=by, checked_in_at=now)
         keys = dict(made.values_list("pk", "student_id"))
     return _done(slot.session, keys.values(), marked=list(keys))
+
+
+def _require_in(slot: Slot, students: Collection[int]) -> None:
+    """Only a taken seat keeps somebody out whose row was just inserted."""
+    there = Attendance.objects.filter(slot=slot, student__in=students).values_list("student_id", flat=True)
+    if out := sorted(set(students) - set(there)):
+        raise SeatTakenError(out)
 
 
 def excuse_several(session: ClassSession, students: Collection[Student], *, reason: str, by: User) -> Done:
@@ -76,43 +110,52 @@ def remove_several(session: ClassSession, students: Collection[Student], *, by: 
     return _done(session, (row.student_id for row in rows), removed=[_plain(values) for values in removed])
 
 
-def undo_several(token: str, *, session: ClassSession, by: User) -> list[int]:
+def undo_several(token: str, *, session: ClassSession, by: User) -> Undone:
     """Take back what the token tells of: made rows go unless they changed meanwhile, removed rows come back as they
-    were, without the seat where it was taken meanwhile. Returns whose rows they are."""
+    were, without the seat where it was taken meanwhile."""
     told = _read(token)
     if told["session"] != session.pk:
         raise DomainError(_("This belongs to another session."))
     try:
         with transaction.atomic():
-            _take_back(told, session, by)
+            lost, kept = _take_back(told, session, by)
     except IntegrityError as error:
         raise DomainError(_("This cannot be put back: a student or the slot is gone.")) from error
-    return list(told["students"])
+    return Undone(list(told["students"]), lost, kept)
 
 
-def _take_back(told: dict[str, Any], session: ClassSession, by: User) -> None:
+def _take_back(told: dict[str, Any], session: ClassSession, by: User) -> tuple[int, int]:
+    """How many came back without their seat, and how many rows stay since they changed."""
+    lost = kept = 0
     if marked := told.get("marked"):
         # A student who claimed a seat with the row meanwhile has made it their own.
         made = Attendance.objects.filter(pk__in=marked, slot__session=session, version=1)
-        _delete_attendances(session, list(made.select_for_update(of=("self",))), by)
+        rows = list(made.select_for_update(of=("self",)))
+        kept = len(marked) - len(rows)
+        _delete_attendances(session, rows, by)
     if excused := told.get("excused"):
         excuses = Excuse.objects.filter(pk__in=excused, session=session, recorded_at=told["at"])
         students = list(excuses.values_list("student_id", flat=True))
+        kept = len(excused) - len(students)
         excuses.delete()
         _record("excuses-removed", session, by, students=students)
     if removed := told.get("removed"):
-        _restore([_row(values) for values in removed])
+        lost = _restore([_row(values) for values in removed])
         _record("attendances-restored", session, by, students=told["students"])
+    return lost, kept
 
 
-def _restore(rows: list[Attendance]) -> None:
+def _restore(rows: list[Attendance]) -> int:
+    """How many had to come back without their seat."""
     Attendance.objects.bulk_create(rows, ignore_conflicts=True)
     slots = {row.slot_id for row in rows}
     there = set(Attendance.objects.filter(slot__in=slots).values_list("slot_id", "student_id"))
     lost = [row for row in rows if (row.slot_id, row.student_id) not in there]
+    seatless = sum(row.seat_id is not None for row in lost)
     for row in lost:
         row.seat_id = row.device = None
     Attendance.objects.bulk_create(lost, ignore_conflicts=True)
+    return seatless
 
 
 def _delete_attendances(session: ClassSession, rows: list[Attendance], by: User) -> None:

@@ -1,8 +1,10 @@
-"""Signed descriptions of a row that was removed, from which Undo puts the very same row back.
+"""Signed descriptions of what was done, from which Undo puts back exactly what was: a removed row comes back, a made
+row goes, a changed excuse says again what it said.
 
 They travel in the toast's form, so nothing has to be kept for an Undo that nobody asks for.
 """
 
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +24,29 @@ SALTS: dict[type[Model], str] = {
     Attendance: "register.undo.attendance-removed",
     Excuse: "register.undo.excuse-removed",
 }
+MADE = "register.undo.attendance-made"
+SET = "register.undo.excuse-set"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An attendance that was just made; the version tells whether it is still as it was made."""
+
+    pk: int
+    slot_id: int
+    student_id: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """An excuse that was set at a moment; `before` are the columns that it had then, None where there was none."""
+
+    pk: int
+    session_id: int
+    student_id: int
+    recorded_at: str
+    before: dict[str, Any] | None
 
 
 def undo_token(row: Attendance | Excuse) -> str:
@@ -41,9 +66,34 @@ def read_excuse(token: str, *, check_age: bool = True) -> Excuse:
     return Excuse(**values | {"recorded_at": parse_datetime(values["recorded_at"])})
 
 
+def made_token(row: Attendance) -> str:
+    return signing.dumps(asdict(Made(row.pk, row.slot_id, row.student_id, row.version)), salt=MADE, compress=True)
+
+
+def read_made(token: str, *, check_age: bool = True) -> Made:
+    return Made(**_read(token, MADE, check_age))
+
+
+def set_token(row: Excuse, before: Excuse | None) -> str:
+    values: dict[str, Any] | None = None
+    if before is not None:
+        at = before.recorded_at.isoformat()
+        values = {"reason": before.reason, "recorded_by_id": before.recorded_by_id, "recorded_at": at}
+    told = Set(row.pk, row.session_id, row.student_id, row.recorded_at.isoformat(), values)
+    return signing.dumps(asdict(told), salt=SET, compress=True)
+
+
+def read_set(token: str, *, check_age: bool = True) -> Set:
+    return Set(**_read(token, SET, check_age))
+
+
 def _values(model: type[Model], token: str, check_age: bool) -> dict[str, Any]:
+    return _read(token, SALTS[model], check_age)
+
+
+def _read(token: str, salt: str, check_age: bool) -> dict[str, Any]:
     try:
-        return dict(signing.loads(token, salt=SALTS[model], max_age=MAX_AGE_SECONDS if check_age else None))
+        return dict(signing.loads(token, salt=salt, max_age=MAX_AGE_SECONDS if check_age else None))
     except signing.SignatureExpired as error:
         raise DomainError(_("It is too late to undo this here. Record it again by hand.")) from error
     except signing.BadSignature as error:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attendance.register.views import attendance, course, excuse, merge, session, several
+from attendance.register.views import attendance, course, excuse, merge, paper, session, several
 
 app_name = "register"
 urlpatterns = [
@@ -9,14 +9,18 @@ urlpatterns = [
     path("admin/register/<int:session_pk>/<int:student_pk>/", session.register_cell, name="register-cell"),
     path("admin/slots/<int:pk>/attendance/mark/", attendance.attendance_mark, name="attendance-mark"),
     path("admin/slots/<int:pk>/attendance/restore/", attendance.attendance_restore, name="attendance-restore"),
+    path("admin/slots/<int:pk>/attendance/unmark/", attendance.attendance_unmark, name="attendance-unmark"),
     path("admin/attendances/<int:pk>/remove/", attendance.attendance_remove, name="attendance-remove"),
     path("admin/slots/<int:pk>/attendance/name/", several.attendance_name, name="attendance-name"),
     path("admin/slots/<int:pk>/attendance/mark-several/", several.several_mark, name="several-mark"),
+    path("admin/slots/<int:pk>/paper/new/", paper.paper_new, name="paper-new"),
+    path("admin/slots/<int:pk>/paper/create/", paper.paper_create, name="paper-create"),
     path("admin/sessions/<int:pk>/attendance/remove-several/", several.several_remove, name="several-remove"),
     path("admin/sessions/<int:pk>/excuses/set-several/", several.several_excuse, name="several-excuse"),
     path("admin/sessions/<int:pk>/several/undo/", several.several_undo, name="several-undo"),
     path("admin/sessions/<int:pk>/excuses/set/", excuse.excuse_set, name="excuse-set"),
     path("admin/sessions/<int:pk>/excuses/restore/", excuse.excuse_restore, name="excuse-restore"),
+    path("admin/sessions/<int:pk>/excuses/revert/", excuse.excuse_revert, name="excuse-revert"),
     path("admin/excuses/<int:pk>/remove/", excuse.excuse_remove, name="excuse-remove"),
     path("admin/students/<int:pk>/merge/", merge.student_merge, name="student-merge"),
     path("admin/students/<int:pk>/merge/confirm/", merge.student_merge_confirm, name="student-merge-confirm"),

@@ -14,6 +14,7 @@ from icalendar import Calendar, Event
 
 from attendance.accounts.models import User
 from attendance.sessions.models import Slot
+from attendance.sessions.queries import held_by_q
 
 # How often a program should ask again.
 REFRESH = timedelta(hours=1)
@@ -40,7 +41,7 @@ def entries_for(user: User) -> list[Entry]:
 
 
 def _slots_held_by(user: User) -> QuerySet[Slot]:
-    found = Slot.objects.filter(tutor__user=user, session__course__archived_at=None)
+    found = Slot.objects.filter(held_by_q([user.pk]), session__course__archived_at=None)
     return found.select_related("session__course", "room")
 
 

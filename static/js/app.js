@@ -3,6 +3,7 @@
 
 const TOAST_MS = 8000;
 const UNDO_MS = 60000;
+const MOST_TOASTS = 3;
 
 /** Let a toast go after a while; it stays as long as somebody points at it or has the focus in it. */
 function watchToast(toast) {
@@ -17,8 +18,11 @@ function watchToast(toast) {
   setTimeout(leave, toast.querySelector("form") ? UNDO_MS : TOAST_MS);
 }
 
+/** Whoever marks a whole class is faster than toasts go: the last few stay. */
 function watchToasts() {
-  document.querySelectorAll("[data-toast]").forEach(watchToast);
+  const toasts = [...document.querySelectorAll("[data-toast]")];
+  toasts.slice(0, -MOST_TOASTS).forEach((toast) => toast.remove());
+  toasts.forEach(watchToast);
 }
 
 /** A refused form: the reader starts at the first field that is wrong. */

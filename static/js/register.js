@@ -28,8 +28,6 @@ document.addEventListener("htmx:oobAfterSwap", ({ target }) => {
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (!detail.elt.matches("[data-names]")) return;
   if (detail.xhr.status < 400) detail.elt.reset();
-  // Names come faster than toasts go.
-  [...document.querySelectorAll("#toasts [data-toast]")].slice(0, -3).forEach((toast) => toast.remove());
 });
 
 /** One box above the others ticks them all. */

@@ -67,4 +67,9 @@ def tutors_pages(demo: dict[str, Any]) -> list[str]:
         f"/admin/slots/{slot}/projector/",
         "/admin/calendar/",
         "/admin/export/",
+        f"/admin/slots/{slot}/print/?ticked=on&numbers=on",
+        f"/admin/slots/{slot}/print/map/",
+        f"/admin/sessions/{session}/print/",
+        f"/admin/sessions/{session}/print/map/",
+        f"/admin/slots/{slot}/paper/new/",
     ]

@@ -8,6 +8,7 @@ from attendance.register.models import Attendance, Excuse
 from attendance.sessions.models import Slot
 from tests.factories.courses import StudentFactory
 from tests.factories.sessions import SlotFactory
+from tests.register.semester import make_semester
 
 NAMES = (("Anton", "Weiß"), ("Beril", "Demir"), ("Chiara", "Rossi"), ("Antonia", "Berg"))
 
@@ -103,3 +104,18 @@ def test_the_register_of_the_course_narrows_and_sorts_live(desk: Page, course: C
     expect(desk).to_have_url(f"{desk.url.split('?')[0]}?q=&group=Mon&sort=absences&risk=on")
     desk.reload()
     expect(desk.get_by_label("Group")).to_have_value("Mon")
+
+
+def test_a_hall_of_three_hundred_is_marked_as_fast(desk: Page, course: Course, bobs_role: CourseTutor) -> None:
+    make_semester(course, students=300, weeks=1)
+    [session] = course.sessions.all()
+    Attendance.objects.all().delete()
+    desk.goto(f"/admin/sessions/{session.pk}/register/")
+    field = desk.locator("[data-names] input[name=name]").first
+    field.focus()
+    for number in (7, 42, 180, 299):
+        desk.keyboard.type(f"given{number}\n")
+        expect(desk.get_by_role("status")).to_contain_text(f"Given{number} Family{number:04} is marked present.")
+        expect(field).to_have_value("")
+    assert set(Attendance.objects.values_list("student__number", flat=True)) == {"00007", "00042", "00180", "00299"}
+    expect(desk.locator("[data-toast]")).to_have_count(3)

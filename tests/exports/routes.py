@@ -8,4 +8,8 @@ ROUTES = [
     Route("exports:course-workbook", "get", members(), COURSE),
     Route("exports:session-csv", "get", members(), SESSION),
     Route("exports:session-markdown", "get", members(), SESSION),
+    Route("exports:slot-print", "get", members(), {"pk": "slot.pk"}),
+    Route("exports:slot-print-map", "get", members(), {"pk": "slot.pk"}),
+    Route("exports:session-print", "get", members(), SESSION),
+    Route("exports:session-print-map", "get", members(), SESSION),
 ]

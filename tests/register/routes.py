@@ -19,4 +19,8 @@ ROUTES = [
     # Without having seen the preview; with it it is tested in test_merge.py.
     Route("register:student-merge-confirm", "post", writers(422), {"pk": "student.pk"}),
     Route("register:excuse-remove", "post", writers(), {"pk": "excuse.pk"}),
+    Route("register:attendance-unmark", "post", writers(400), SLOT, {"token": "=not signed"}),
+    Route("register:excuse-revert", "post", writers(400), SESSION, {"token": "=not signed"}),
+    Route("register:paper-new", "get", writers(200), SLOT),
+    Route("register:paper-create", "post", writers(), SLOT, {"entries": "absent.name"}),
 ]

@@ -46,7 +46,7 @@ def columns(row: Attendance | Excuse) -> dict[str, object]:
 
 def test_mark_keeps_who_and_when(slot: Slot, dana: Student, bob: User) -> None:
     before = timezone.now()
-    row = mark_present(slot, dana, by=bob)
+    row = mark_present(slot, dana, by=bob).attendance
     assert before <= row.checked_in_at <= timezone.now()
     assert columns(row) | {"checked_in_at": None} == {
         "id": row.pk,
@@ -63,13 +63,13 @@ def test_mark_keeps_who_and_when(slot: Slot, dana: Student, bob: User) -> None:
 def test_mark_leaves_who_is_in_already(slot: Slot, dana: Student, bob: User) -> None:
     there = AttendanceFactory.create(slot=slot, student=dana, seat_id="s0-0", device="d" * 64)
     before = columns(there)
-    assert mark_present(slot, dana, by=bob) == there
-    assert mark_present(slot, dana, by=bob, seat_id="s0-1") == there
+    assert mark_present(slot, dana, by=bob).attendance == there
+    assert mark_present(slot, dana, by=bob, seat_id="s0-1").attendance == there
     assert columns(there) == before
 
 
 def test_mark_gives_a_seat_and_pins_the_layout(slot: Slot, dana: Student, bob: User) -> None:
-    assert mark_present(slot, dana, by=bob, seat_id="s0-1").seat_id == "s0-1"
+    assert mark_present(slot, dana, by=bob, seat_id="s0-1").attendance.seat_id == "s0-1"
     slot.refresh_from_db(fields=["layout"])
     assert slot.room is not None
     assert slot.layout == slot.room.layout
@@ -230,8 +230,8 @@ def test_restore_says_that_the_student_is_gone(slot: Slot, dana: Student, bob: U
 
 
 def test_excuse_keeps_who_when_and_why(slot: Slot, dana: Student, bob: User, alice: User) -> None:
-    first = set_excuse(slot.session, dana, reason="ill", by=bob)
-    second = set_excuse(slot.session, dana, reason="on a trip", by=alice)
+    first = set_excuse(slot.session, dana, reason="ill", by=bob).excuse
+    second = set_excuse(slot.session, dana, reason="on a trip", by=alice).excuse
     assert first == second
     assert (second.reason, second.recorded_by) == ("on a trip", alice)
     assert second.recorded_at > first.recorded_at

@@ -1,6 +1,7 @@
 """The register of a session, and the page of one of its cells."""
 
-from datetime import time
+import re
+from datetime import time, timedelta
 
 import pytest
 from django.test import Client
@@ -12,7 +13,7 @@ from attendance.courses.models import Course, CourseTutor, Student
 from attendance.register.models import Attendance
 from attendance.sessions.models import ClassSession, Slot
 from tests.factories.courses import StudentFactory
-from tests.factories.register import AttendanceFactory, ExcuseFactory
+from tests.factories.register import AttendanceFactory, ExcuseFactory, NoteFactory
 from tests.factories.sessions import SessionFactory, SlotFactory
 from tests.register.semester import make_semester
 
@@ -131,6 +132,14 @@ def test_stranger_verb_and_anonymous(as_charlie: Client, as_vera: Client, client
     assert client.get(url(slot.session)).status_code == 302
 
 
+@pytest.mark.parametrize(("students", "has_list"), [(60, True), (61, False)])
+def test_names_are_suggested_where_a_browser_can_search_them_at_each_key(
+    as_bob: Client, course: Course, bobs_role: CourseTutor, students: int, has_list: bool
+) -> None:
+    make_semester(course, students=students, weeks=1)
+    assert ("<datalist" in page(as_bob, url(course.sessions.get()))) is has_list
+
+
 # One cell.
 
 
@@ -167,3 +176,60 @@ def test_cell_of_a_stranger_to_the_course(as_charlie: Client, slot: Slot, dana: 
 def test_cell_of_a_session_without_slots(as_bob: Client, course: Course, dana: Student) -> None:
     session = SessionFactory.create(course=course)
     assert "no slot yet" in page(as_bob, f"/admin/register/{session.pk}/{dana.pk}/")
+
+
+def facts(text: str) -> list[dict[str, str]]:
+    """What the cell says of each attendance, without markup."""
+    lists = re.findall(r'<dl class="facts">(.*?)</dl>', text)
+    pairs = [re.findall(r"<dt>(.*?)</dt> <dd>(.*?)</dd>", one) for one in lists]
+    return [{key: re.sub(r"<[^>]+>", "", value) for key, value in found} for found in pairs]
+
+
+def test_cell_shows_what_stands_behind_it_for_every_slot(
+    as_bob: Client, as_vera: Client, bob: User, slot: Slot, dana: Student
+) -> None:
+    """Slot, seat, when, recorded by whom, excuse, notes."""
+    later = SlotFactory.create(session=slot.session, start_time=time(14), end_time=time(15), room=None)
+    late = slot.starts_at + timedelta(minutes=40)
+    AttendanceFactory.create(slot=slot, student=dana, seat_id="s0-1", checked_in_at=late)
+    AttendanceFactory.create(slot=later, student=dana, recorded_by=bob, checked_in_at=later.starts_at)
+    ExcuseFactory.create(session=slot.session, student=dana, reason="a broken leg", recorded_by=bob)
+    for place, words in ((slot, "Presented <3>"), (later, "Asked much")):
+        NoteFactory.create(slot=place, student=dana, text=words, updated_by=bob)
+    NoteFactory.create(slot=slot, text="of somebody else")
+    NoteFactory.create(student=dana, slot=SlotFactory.create(session__course=dana.course), text="of another week")
+    day = f"{slot.session.date:%-d %b}"
+    expected = [
+        {"Slot": f"10:00, {slot.room}", "Seat": "A2", "When": f"{day} 10:40 late", "By": "the student"},
+        {"Slot": "14:00", "Seat": "none", "When": f"{day} 14:00", "By": "Bob Example"},
+    ]
+    for_bob, for_vera = (page(who, cell_url(slot, dana)) for who in (as_bob, as_vera))
+    assert (facts(for_bob), facts(for_vera)) == (expected, expected)
+    assert ("a broken leg" in for_bob, "a broken leg" in for_vera) == (True, True)
+    notes = ("Presented &lt;3&gt;", "Asked much", "of somebody else", "of another week")
+    assert [note in for_bob for note in notes] == [True, True, False, False]
+    assert [note in for_vera for note in notes] == [False] * 4
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_statements_of_a_cell_do_not_grow(
+    as_bob: Client, bob: User, slot: Slot, dana: Student, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(count):
+        place = SlotFactory.create(session=slot.session)
+        AttendanceFactory.create(slot=place, student=dana, recorded_by=bob)
+        NoteFactory.create(slot=place, student=dana, updated_by=bob)
+    with django_assert_num_queries(11):
+        page(as_bob, cell_url(slot, dana))
+
+
+def test_what_people_typed_is_escaped(as_bob: Client, bob: User, slot: Slot, course: Course) -> None:
+    User.objects.filter(pk=bob.pk).update(name="<i>Bob</i>")
+    for given in ("<b>Here</b>", '"><b>Not</b>'):
+        StudentFactory.create(course=course, given=given)
+    here = Student.objects.get(given__startswith="<b>")
+    AttendanceFactory.create(slot=slot, student=here, recorded_by=bob, seat_id="<u>")
+    text = page(as_bob, url(slot.session))
+    assert [tag for tag in ("<b>", "<i>", "<u>") if tag in text] == []
+    assert "seat &lt;u&gt;, by &lt;i&gt;Bob&lt;/i&gt;" in text
+    assert [tag for tag in ("<b>", "<i>", "<u>") if tag in page(as_bob, cell_url(slot, here))] == []

@@ -1,5 +1,6 @@
 """What every button of the register answers: the changed pieces of its page, or the way back to it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django_htmx.http import reswap, trigger_client_event
 
 from attendance.accounts.request import Request
@@ -16,8 +18,10 @@ from attendance.core.http import see_other
 from attendance.courses.models import Student
 from attendance.register.forms import ExcuseForm, PageForm, SeveralExcuseForm, SeveralForm, SheetForm
 from attendance.register.matrix import build_matrix
-from attendance.register.sheet import build_sheet
+from attendance.register.queries import notes_on
+from attendance.register.sheet import Sheet, SheetRow, build_sheet
 from attendance.register.views.cells import Cells, words
+from attendance.register.views.places import Places
 from attendance.sessions.models import ClassSession, Slot
 
 # Whoever shows counts listens for it and fetches them anew.
@@ -100,8 +104,22 @@ def _pieces(page: str, change: Change) -> dict[str, Any]:
 
 def row_context(session: ClassSession, student: Student) -> dict[str, Any]:
     """Where the student was in the session."""
-    row = build_sheet(session, students=Student.objects.filter(pk=student.pk)).rows[0]
-    return {"row": row, "session": session, "can_edit": session.course.can_edit}
+    sheet = build_sheet(session, students=Student.objects.filter(pk=student.pk))
+    [row] = sheet.rows
+    places = Places(sheet.slots, can_edit=session.course.can_edit)
+    return {
+        "row": row,
+        "cells": places.cells(row),
+        "places": [(place, places.button(row, place)) for place in row.places],
+        "session": session,
+        "can_edit": session.course.can_edit,
+    }
+
+
+def written(rows: Iterable[SheetRow], sheet: Sheet, *, can_edit: bool) -> list[tuple[SheetRow, SafeString]]:
+    """The rows, each with its cells."""
+    places = Places(sheet.slots, can_edit=can_edit)
+    return [(row, places.cells(row)) for row in rows]
 
 
 def sheet_context(session: ClassSession, asked: QueryDict, several: SeveralForm | None = None) -> dict[str, Any]:
@@ -109,6 +127,7 @@ def sheet_context(session: ClassSession, asked: QueryDict, several: SeveralForm 
     form = SheetForm(asked)
     wanted = form.folded()
     students = session.course.students.all()
+    sheet = build_sheet(session, students=students.filter(folded__contains=wanted) if wanted else students)
     return {
         "course": session.course,
         "session": session,
@@ -116,7 +135,8 @@ def sheet_context(session: ClassSession, asked: QueryDict, several: SeveralForm 
         "form": form,
         "wanted": wanted,
         "focused": form.cleaned_data.get("slot"),
-        "sheet": build_sheet(session, students=students.filter(folded__contains=wanted) if wanted else students),
+        "sheet": sheet,
+        "rows": written(sheet.listed, sheet, can_edit=session.course.can_edit),
         "several": several or SeveralExcuseForm(students=students),
         "ticked": several.ticked if several else [],
         "page": PageForm.SESSION,
@@ -139,4 +159,5 @@ def cell_context(session: ClassSession, student: Student, page: str) -> dict[str
         "verdict": verdict,
         "link": Cells(sessions).link(session.pk, student.pk, mark),
         "form": ExcuseForm(initial={"student": student.pk}),
+        "notes": notes_on(session, student) if session.course.can_read_notes else (),
     }

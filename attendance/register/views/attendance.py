@@ -7,9 +7,9 @@ from django.views.decorators.http import require_POST
 from attendance.accounts.request import Request
 from attendance.core.errors import DomainError
 from attendance.register.access import attendance_to_write, student_of
-from attendance.register.actions import mark_present, remove_attendance, restore_attendance
+from attendance.register.actions import mark_present, remove_attendance, restore_attendance, unmark
 from attendance.register.forms import MarkForm, UndoForm
-from attendance.register.undo import read_attendance
+from attendance.register.undo import read_attendance, read_made
 from attendance.register.views.answer import Change, answer, undo_to
 from attendance.sessions.access import slot_to_write
 
@@ -23,11 +23,29 @@ def attendance_mark(request: Request, pk: int) -> HttpResponse:
         return HttpResponseBadRequest(_("No student was named."))
     student = student_of(slot.session.course, form.cleaned_data["student"])
     try:
-        mark_present(slot, student, by=request.user, seat_id=form.cleaned_data["seat"])
+        marked = mark_present(slot, student, by=request.user, seat_id=form.cleaned_data["seat"])
     except DomainError as error:
         return answer(request, Change(slot.session, student, error.sentence, slot, status=409))
-    message = _("%(name)s is marked present.") % {"name": student.label}
-    return answer(request, Change(slot.session, student, message, slot))
+    sentence = _("%(name)s is marked present.") if marked.token else _("%(name)s is in already.")
+    undo = undo_to("register:attendance-unmark", request, slot.pk, marked.token) if marked.token else None
+    return answer(request, Change(slot.session, student, sentence % {"name": student.label}, slot, undo))
+
+
+@require_POST
+def attendance_unmark(request: Request, pk: int) -> HttpResponse:
+    """The Undo of a mark."""
+    slot = slot_to_write(request.user, pk)
+    form = UndoForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest(_("There is nothing to undo."))
+    token = form.cleaned_data["token"]
+    student = student_of(slot.session.course, read_made(token, check_age=False).student_id)
+    try:
+        unmark(token, slot=slot, by=request.user)
+    except DomainError as error:
+        return answer(request, Change(slot.session, student, error.sentence, slot, status=409), swap="delete")
+    message = _("%(name)s is no longer marked present.") % {"name": student.label}
+    return answer(request, Change(slot.session, student, message, slot), swap="delete")
 
 
 @require_POST

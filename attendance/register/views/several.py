@@ -16,9 +16,9 @@ from attendance.core.http import see_other
 from attendance.courses.models import Student
 from attendance.register.forms import NameForm, SeveralExcuseForm, SeveralForm, SeveralUndoForm
 from attendance.register.queries import called
-from attendance.register.several import Done, excuse_several, mark_several, remove_several, undo_several
+from attendance.register.several import Done, Undone, excuse_several, mark_several, remove_several, undo_several
 from attendance.register.sheet import build_sheet
-from attendance.register.views.answer import CHANGED, Undo, say, sheet_context
+from attendance.register.views.answer import CHANGED, Undo, say, sheet_context, written
 from attendance.sessions.access import session_to_write, slot_to_write
 from attendance.sessions.models import ClassSession, Slot
 
@@ -90,13 +90,28 @@ def several_undo(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         return HttpResponseBadRequest(_("There is nothing to undo."))
     try:
-        students = undo_several(form.cleaned_data["token"], session=session, by=request.user)
+        undone = undo_several(form.cleaned_data["token"], session=session, by=request.user)
     except DomainError as error:
         response = _answer(request, session, [], error.sentence, status=409)
     else:
-        response = _answer(request, session, students, _("That is undone."))
+        response = _answer(request, session, undone.students, _undone(undone))
     # Its toast goes with it.
     return reswap(response, "delete") if request.htmx else response
+
+
+def _undone(undone: Undone) -> str:
+    """What came out otherwise than it was is said."""
+    sentences = [_("That is undone.")]
+    if lost := undone.lost_seats:
+        one, many = (
+            "%(count)d came back without a seat: it was taken.",
+            "%(count)d came back without a seat: all taken.",
+        )
+        sentences.append(ngettext(one, many, lost) % {"count": lost})
+    if kept := undone.kept:
+        sentence = ngettext("%(count)d stays: it changed meanwhile.", "%(count)d stay: they changed meanwhile.", kept)
+        sentences.append(sentence % {"count": kept})
+    return " ".join(sentences)
 
 
 def _unclear(name: str, found: list[Student]) -> str:
@@ -144,6 +159,7 @@ def _answer(
         "message": message,
         "undo": undo,
         "sheet": changed,
+        "rows": written(changed.rows, changed, can_edit=True) if changed else [],
         "session": session,
         "can_edit": True,
         "several": None if slot else SeveralExcuseForm(students=Student.objects.none()),

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from attendance.courses.models import Course, CourseTutor, Student
-from attendance.notes.models import Note
+from attendance.notes.models import Note, Participation
 from attendance.register.models import Attendance, Excuse
 from attendance.sessions.models import ClassSession, Slot
 from rooms.models import Layout, Room
@@ -29,6 +29,7 @@ class World:
     attendance: Attendance
     excuse: Excuse
     note: Note
+    participation: Participation
     tutor: CourseTutor
     room: Room
     unused_room: Room

@@ -43,7 +43,7 @@ def url(course: Course) -> str:
     return f"/admin/courses/{course.pk}/notes/"
 
 
-def found(client: Client, course: Course, **query: object) -> list[int]:
+def found(client: Client, course: Course, **query: str | int) -> list[int]:
     """The keys of the notes on the page, by whom and in which slot."""
     response = client.get(url(course), query)
     assert response.status_code == 200
@@ -110,8 +110,8 @@ def test_pages(
     for student in StudentFactory.create_batch(PAGE, course=course):
         NoteFactory.create(slot=slot, student=student, text="term")
     with django_assert_num_queries(5):
-        assert len(found(as_bob, course, q="term")) == PAGE
-    page = as_bob.get(url(course), {"q": "term"}).content.decode()
+        page = as_bob.get(url(course), {"q": "term"}).content.decode()
+    assert len(found(as_bob, course, q="term")) == PAGE
     assert "page 1 of 2" in page
     assert f'href="{url(course)}?q=term&amp;page=2"' in page
     assert len(found(as_bob, course, q="term", page=2)) == 1

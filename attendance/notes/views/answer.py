@@ -1,5 +1,6 @@
 """What the pages and buttons of a slot's notes answer: the page, or the pieces of it that changed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,10 +80,15 @@ def panel_context(slot: Slot, student: int, person: Person | None = None) -> dic
 
 
 def whole_page(
-    request: Request, slot: Slot, *, student: int | None = None, status: int = 200, **context: object
+    request: Request,
+    slot: Slot,
+    context: Mapping[str, object] | None = None,
+    *,
+    student: int | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """The page with the note about `student` beside the map, or with what `context` puts there."""
     notes = read_slot_notes(slot, current=student)
     panel = panel_context(slot, student, notes.person(student)) if student else slot_context(slot)
-    page = panel | {"notes": notes, "search": SearchForm()} | context
+    page = panel | {"notes": notes, "search": SearchForm(), **(context or {})}
     return render(request, "notes/note_list.html", page, status=status)

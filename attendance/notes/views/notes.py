@@ -108,7 +108,7 @@ def _answer(request: Request, slot: Slot, student: Student, saved: Saved, *, wit
 
 def _refuse(request: Request, slot: Slot, refusal: Refusal, status: int) -> HttpResponse:
     if not request.htmx:
-        return whole_page(request, slot, student=refusal.student.pk, status=status, refusal=refusal)
+        return whole_page(request, slot, {"refusal": refusal}, student=refusal.student.pk, status=status)
     context = {"student": refusal.student, "base": refusal.base, "refusal": refusal}
     return render(request, "notes/_state.html", slot_context(slot) | context, status=status)
 

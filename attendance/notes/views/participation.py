@@ -1,5 +1,7 @@
 """Counting how students take part: a tap counts once, Undo and the minus take it back; and whom to ask next."""
 
+from typing import Any
+
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -80,7 +82,7 @@ def participation_pick(request: Request, pk: int) -> HttpResponse:
     slot = slot_with_notes(request.user, pk)
     passed = PassedForm(request.GET).keys()
     found = pick(slot, passed=passed)
-    context = {"pick": found, "is_picking": True}
+    context: dict[str, Any] = {"pick": found, "is_picking": True}
     if found:
         # All but this one were passed: the next round begins with everybody else.
         shown = [found.student.pk] if found.student.pk in passed else [*passed, found.student.pk]
@@ -91,7 +93,7 @@ def participation_pick(request: Request, pk: int) -> HttpResponse:
         }
     if request.htmx.target == PANEL:
         return render(request, "notes/_panel.html", slot_context(slot) | context)
-    return whole_page(request, slot, **context)
+    return whole_page(request, slot, context)
 
 
 def _how(form: ParticipationForm) -> dict[str, str]:
@@ -101,7 +103,7 @@ def _how(form: ParticipationForm) -> dict[str, str]:
 def _refuse(request: Request, slot: Slot, student: Student, form: ParticipationForm) -> HttpResponse:
     """The page, or for htmx the form alone, with what is wrong beside its field."""
     if not request.htmx:
-        return whole_page(request, slot, student=student.pk, status=422, form=form)
+        return whole_page(request, slot, {"form": form}, student=student.pk, status=422)
     context = slot_context(slot) | {"student": student, "form": form, "target": request.htmx.target}
     response = render(request, "notes/_participation_form.html", context, status=422)
     return reswap(retarget(response, "#participation"), "outerHTML")

@@ -166,4 +166,7 @@ window.addEventListener("online", sendAgain);
 window.addEventListener("beforeunload", (event) => {
   if (isUnsaved()) event.preventDefault();
 });
-document.addEventListener("DOMContentLoaded", markOpened);
+document.addEventListener("DOMContentLoaded", () => {
+  markOpened();
+  linkTo(opened)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+});

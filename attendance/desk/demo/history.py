@@ -139,7 +139,7 @@ def _participations(attendances: list[Attendance], random: Random, now: datetime
             by=attendance.slot.tutor.user,
             at=min(now, attendance.checked_in_at + timedelta(minutes=random.randint(20, 60))),
         )
-        for attendance in random.choices(attendances, k=PARTICIPATION_COUNT)
+        for attendance in (*random.choices(attendances, k=PARTICIPATION_COUNT), *attendances[-NOTES_TODAY:])
     ]
 
 

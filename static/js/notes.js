@@ -10,7 +10,8 @@ let focusedLink = "";
 
 const noteForm = () => document.querySelector("[data-note]");
 const linkTo = (student) => document.querySelector(`:is(#seats, #others) a[href$="?student=${student}"]`);
-const oneLine = (text) => (text ?? "").replace(/\r\n?/g, "\n");
+const isSending = () => document.querySelector("#panel form.htmx-request") !== null;
+const plainLines = (text) => (text ?? "").replace(/\r\n?/g, "\n");
 
 /** What is in the field, and the server does not have. */
 function isUnsaved() {
@@ -31,17 +32,9 @@ function isAnswered({ elt, xhr }) {
 }
 
 function noteSaved(form, sent) {
-  form.elements.text.defaultValue = oneLine(sent);
+  form.elements.text.defaultValue = plainLines(sent);
   form.elements.text.removeAttribute("aria-invalid");
   form.toggleAttribute("data-unsaved", isUnsaved());
-  if (!goOn) return;
-  if (isUnsaved()) {
-    form.requestSubmit();
-    return;
-  }
-  const go = goOn;
-  goOn = null;
-  go();
 }
 
 function noteAnswered({ detail }) {
@@ -64,11 +57,23 @@ function sendAgain() {
   if (isUnsaved()) noteForm().requestSubmit();
 }
 
+/** What waited comes once all is saved and nothing is on its way: an answer finds no place once its form is gone. */
+function goOnWhenFree() {
+  if (!goOn || isSending()) return;
+  if (isUnsaved()) {
+    noteForm().requestSubmit();
+    return;
+  }
+  const go = goOn;
+  goOn = null;
+  go();
+}
+
 /** Nothing to save is not sent. A field that was emptied deletes its note on leaving it, not while one still types. */
 function skipNeedless(event) {
   const { elt, requestConfig } = event.detail;
   const reason = requestConfig.triggeringEvent?.type;
-  if (!elt.matches("[data-note]") || reason === "submit") return;
+  if (!elt.matches("[data-note]")) return;
   if (!isUnsaved() || (reason === "input" && !elt.elements.text.value.trim())) event.preventDefault();
 }
 
@@ -76,12 +81,12 @@ function skipNeedless(event) {
 function saveFirst(event) {
   const { elt, target, issueRequest } = event.detail;
   const takesAway = target?.id === "panel" || elt.closest("[data-toast]");
-  if (!takesAway || elt.matches("[data-discard]") || !isUnsaved()) return;
+  if (!takesAway || elt.matches("[data-discard]") || !(isUnsaved() || isSending())) return;
   event.preventDefault();
   const address = elt.getAttribute("href");
   // The answer may draw the map anew, and the link with it.
   goOn = address ? () => document.querySelector(`main a[href="${CSS.escape(address)}"]`)?.click() : () => issueRequest(true);
-  noteForm().requestSubmit();
+  goOnWhenFree();
 }
 
 function markOpened() {
@@ -126,6 +131,7 @@ document.addEventListener("htmx:afterRequest", noteAnswered);
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (detail.elt.matches("[data-count]") && detail.xhr.status === 200) detail.elt.reset();
 });
+document.addEventListener("htmx:afterRequest", () => setTimeout(goOnWhenFree));
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.requestConfig.elt.matches("[data-note]") && !isAnswered({ elt: detail.requestConfig.elt, xhr: detail.xhr })) {
     detail.shouldSwap = false;

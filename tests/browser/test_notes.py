@@ -183,6 +183,12 @@ def test_taps_count_and_are_taken_back(desk: Page, slot: Slot) -> None:
     desk.get_by_role("button", name="Undo").last.click()
     expect(counts).to_contain_text("contributed 2 times")
     assert Participation.objects.count() == 3
+    # Tapped and gone on to the next one: the answer still comes.
+    desk.get_by_role("button", name="Presented", exact=True).click()
+    desk.get_by_role("link", name="Zoe Zander").click()
+    expect(desk.get_by_label("Note: Zoe Zander")).to_be_focused()
+    expect(desk.locator("#written")).to_contain_text("presented 2 times")
+    expect(desk.locator("#toasts")).to_contain_text("Dana Kowalczyk: presented, counted.")
 
 
 def test_picks_somebody_on_a_phone(sign_in: Callable[..., Page], alice: User, slot: Slot) -> None:

@@ -13,7 +13,7 @@ from django.test import Client
 from attendance.accounts.models import CalendarAddress
 from attendance.courses.models import Course, CourseTutor
 from tests.factories.courses import CourseFactory, StudentFactory
-from tests.factories.register import AttendanceFactory, ExcuseFactory, NoteFactory
+from tests.factories.register import AttendanceFactory, ExcuseFactory, NoteFactory, ParticipationFactory
 from tests.factories.rooms import RoomFactory
 from tests.factories.sessions import SessionFactory, SlotFactory
 from tests.world import Route, World
@@ -48,6 +48,7 @@ def world(course: Course, bobs_role: CourseTutor) -> World:
         attendance=AttendanceFactory.create(slot=slot, student=student, seat_id="s0-0"),
         excuse=ExcuseFactory.create(session=session, student=absent),
         note=NoteFactory.create(slot=slot, student=student, text="Presented exercise 3"),
+        participation=ParticipationFactory.create(slot=slot, student=student, remark="On the board"),
         tutor=bobs_role,
         room=room,
         unused_room=RoomFactory.create(),

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from attendance.accounts.models import CalendarAddress
 from attendance.courses.models import Course, CourseTutor, Student
-from attendance.notes.models import Note
+from attendance.notes.models import Note, Participation
 from attendance.register.models import Attendance, Excuse
 from attendance.sessions.models import ClassSession, Slot
 from rooms.models import Layout, Room
@@ -30,6 +30,7 @@ class World:
     attendance: Attendance
     excuse: Excuse
     note: Note
+    participation: Participation
     tutor: CourseTutor
     room: Room
     unused_room: Room

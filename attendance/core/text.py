@@ -60,3 +60,8 @@ def fold(text: str) -> str:
     letters = unicodedata.normalize("NFKD", text[:MOST].casefold()).translate(LETTERS)
     bare = (letter for letter in letters if not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf")
     return " ".join("".join(bare).split())
+
+
+def fold_words(text: str) -> str:
+    """`fold` for a text of any length. Word by word, so that no run of accents gets long enough to take its time."""
+    return " ".join(fold(word) for word in text.split())

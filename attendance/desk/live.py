@@ -1,7 +1,7 @@
 """The slot's live page: who is in, on which seat, and who is not here yet."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.urls import reverse
 from attendance.core.text import fold
 from attendance.courses.models import Student
 from attendance.desk.queries import roster_of, students_with_note
+from attendance.notes.queries import Counts, counts_in
 from attendance.register.models import Attendance
 from attendance.register.queries import present_in
 from attendance.sessions.lifecycle import is_awaited, status_at
@@ -30,6 +31,7 @@ class Present:
     seat: str
     late: bool
     has_note: bool
+    counts: Counts = field(default_factory=Counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,13 @@ class LivePage:
 
 
 def read_live_page(slot: Slot, *, q: str, with_notes: bool, now: datetime) -> LivePage:
-    """Three statements; notes are left out for viewers, who must not know of them."""
+    """Four statements; notes and participation are left out for viewers, who must not know of them."""
     rows = list(present_in(slot))
     roster = sorted(roster_of(slot.session.course), key=lambda student: student.sort_key)
     noted = set(students_with_note(slot)) if with_notes else set()
+    counts = counts_in(slot) if with_notes else {}
     layout = parse_layout(slot.layout_content or EMPTY)
-    present = [_present(row, slot, layout, noted) for row in rows]
+    present = [_present(row, slot, layout, noted, counts) for row in rows]
     here = {one.student.pk for one in present}
     missing = [student for student in roster if student.pk not in here]
     words = fold(q).split()
@@ -93,12 +96,14 @@ def read_live_page(slot: Slot, *, q: str, with_notes: bool, now: datetime) -> Li
     )
 
 
-def _present(row: Attendance, slot: Slot, layout: ParsedLayout, noted: set[int]) -> Present:
+def _present(
+    row: Attendance, slot: Slot, layout: ParsedLayout, noted: set[int], counts: Mapping[int, Counts]
+) -> Present:
     row.slot = slot
     seat = layout.seats.get(row.seat_id) if row.seat_id else None
     # A seat without a label is called by its id; one that the layout does not have is still a seat to its owner.
     label = (seat.label if seat else "") or row.seat_id or ""
-    return Present(row, row.student, label, row.is_late, row.student_id in noted)
+    return Present(row, row.student, label, row.is_late, row.student_id in noted, counts.get(row.student_id, Counts()))
 
 
 def _occupants(present: Iterable[Present], slot: Slot, *, with_notes: bool) -> Mapping[str, Occupant]:
@@ -108,7 +113,7 @@ def _occupants(present: Iterable[Present], slot: Slot, *, with_notes: bool) -> M
             one.student.given,
             one.student.family,
             suffix=one.student.suffix,
-            href=f"{notes}#n{one.student.pk}" if notes else "",
+            href=f"{notes}?student={one.student.pk}" if notes else "",
             has_note=one.has_note,
         )
         for one in present

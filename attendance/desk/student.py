@@ -7,7 +7,8 @@ from datetime import datetime
 
 from attendance.courses.models import Student
 from attendance.desk.queries import attendances_of, excuses_of, notes_about, slots_attended
-from attendance.notes.models import Note
+from attendance.notes.models import Note, Participation
+from attendance.notes.queries import Counts, counts_of, participations_of
 from attendance.register.bonus import Mark, Meeting, Rule, Verdict, judge
 from attendance.register.matrix import read_meetings
 from attendance.register.models import Attendance, Excuse
@@ -38,6 +39,7 @@ class Week:
     places: Sequence[Place]
     excuse: Excuse | None
     notes: Sequence[Note]
+    participations: Sequence[Participation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,11 @@ class StudentPage:
     verdict: Verdict
     outlook: str
     with_notes: bool
+    counts: Counts
 
 
 def read_student_page(student: Student, *, with_notes: bool, now: datetime) -> StudentPage:
-    """Five statements, four without the notes, which viewers must not know of."""
+    """Six statements, four without notes and participation, which viewers must not know of."""
     course = student.course
     meetings, begins = read_meetings(course, now)
     places = _places(slots_attended(student), attendances_of(student))
@@ -58,6 +61,11 @@ def read_student_page(student: Student, *, with_notes: bool, now: datetime) -> S
     for note in notes_about(student) if with_notes else ():
         if begin := begins.get(note.slot_id):
             notes[begin.session].append(note)
+    taken: dict[int, list[Participation]] = defaultdict(list)
+    counted = list(participations_of(student)) if with_notes else []
+    for row in counted:
+        if begin := begins.get(row.slot_id):
+            taken[begin.session].append(row)
     rule = Rule(course.bonus_points, course.allowed_absences)
     verdict = judge(
         meetings,
@@ -77,10 +85,11 @@ def read_student_page(student: Student, *, with_notes: bool, now: datetime) -> S
             places=places.get(meeting.pk, ()),
             excuse=excuses.get(meeting.pk),
             notes=notes.get(meeting.pk, ()),
+            participations=taken.get(meeting.pk, ()),
         )
         for meeting, mark in zip(meetings, verdict.marks, strict=True)
     ]
-    return StudentPage(weeks, verdict, outlook(verdict, rule), with_notes)
+    return StudentPage(weeks, verdict, outlook(verdict, rule), with_notes, counts_of(counted))
 
 
 def _places(slots: Iterable[Slot], attendances: Iterable[Attendance]) -> dict[int, list[Place]]:

@@ -1,12 +1,14 @@
-"""A note as it comes from the page."""
+"""What comes from the pages of notes."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from attendance.core.forms import LineField
 from attendance.notes.actions import Base
-from attendance.notes.models import Note
+from attendance.notes.models import Kind, Note, Participation
+from attendance.notes.undo import MAX_LENGTH
 
 # A state of a note as one word: key and version, or that there is none.
 GONE = "0"
@@ -49,3 +51,61 @@ class NoteForm(forms.Form):
             return None if over == GONE else Base(*map(int, over.split(".")))
         pk, version = self.cleaned_data.get("note"), self.cleaned_data.get("version")
         return Base(pk, version) if pk and version else None
+
+
+class OpenForm(forms.Form):
+    """Whose note stands beside the map. Nonsense counts as nobody."""
+
+    student = forms.IntegerField(min_value=1, required=False)
+
+    def student_id(self) -> int | None:
+        return self.cleaned_data["student"] if self.is_valid() else None
+
+
+class PassedForm(forms.Form):
+    """Who was suggested just now, as keys with points between them. Nonsense counts as nobody."""
+
+    passed = forms.RegexField(r"^\d{1,18}(\.\d{1,18})*$", required=False, max_length=8000)
+
+    def keys(self) -> list[int]:
+        passed = self.cleaned_data["passed"] if self.is_valid() else ""
+        return [int(key) for key in passed.split(".") if key]
+
+
+class ParticipationForm(forms.Form):
+    """Who took part, how, and what there is to say about it."""
+
+    student = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(choices=Kind.choices)
+    remark = LineField(
+        label=_("Remark"),
+        required=False,
+        max_length=Participation._meta.get_field("remark").max_length,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": _("Exercise 3, on the board")}),
+    )
+
+
+class UndoForm(forms.Form):
+    """What an Undo button carries."""
+
+    token = forms.CharField(max_length=MAX_LENGTH)
+
+
+class SearchForm(forms.Form):
+    """Which of a course's notes are shown. Whatever does not fit is left out: an old link still shows a page."""
+
+    q = forms.CharField(
+        label=_("Search notes"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "placeholder": _("Words or a name")}),
+    )
+    page = forms.IntegerField(required=False, min_value=1, max_value=100_000)
+
+    def words(self) -> str:
+        self.is_valid()
+        return str(self.cleaned_data.get("q", ""))
+
+    def number(self) -> int:
+        self.is_valid()
+        return self.cleaned_data.get("page") or 1

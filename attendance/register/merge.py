@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from attendance.accounts.models import User
 from attendance.core.errors import DomainError
+from attendance.core.text import fold_words
 from attendance.courses.models import Student
 from attendance.ledger.actions import record_event
-from attendance.notes.models import Note
+from attendance.notes.models import Note, Participation
 from attendance.register.models import Attendance, Excuse
 from rooms.layout import parse_layout
 
@@ -122,13 +123,15 @@ def _merge_rows(plan: Merge, by: User) -> None:
         other.delete()
     for note, twin in plan.note_pairs:
         text = note.text if twin.text == note.text else f"{note.text}\n\n{twin.text}"
-        now = timezone.now()
-        Note.objects.filter(pk=note.pk).update(text=text, version=F("version") + 1, updated_by=by, updated_at=now)
+        words = {"text": text, "folded": fold_words(text), "version": F("version") + 1}
+        Note.objects.filter(pk=note.pk).update(**words, updated_by=by, updated_at=timezone.now())
         twin.delete()
     left = Attendance.objects.filter(student=plan.other)
     left.update(student=plan.keep, version=F("version") + 1)
     Excuse.objects.filter(student=plan.other).update(student=plan.keep)
     Note.objects.filter(student=plan.other).update(student=plan.keep)
+    # Each was counted once, under whichever name, so all of them count.
+    Participation.objects.filter(student=plan.other).update(student=plan.keep)
 
 
 def _merge_fields(plan: Merge) -> None:

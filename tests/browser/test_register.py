@@ -1,4 +1,4 @@
-"""The register and the notes in a browser: cells in a dialog, Undo in the toast, saving on leaving a field."""
+"""The register in a browser: cells in a dialog, Undo in the toast."""
 
 import re
 from collections.abc import Callable
@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 from attendance.accounts.models import User
 from attendance.core.clock import local_today
 from attendance.courses.models import Course, Student
-from attendance.notes.models import Note
 from attendance.register.models import Attendance, Excuse
 from attendance.sessions.models import Slot
 from tests.factories.courses import StudentFactory
@@ -122,34 +121,3 @@ def test_everything_works_without_scripts(
     page.get_by_role("button", name="Remove").click()
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("#cell")).to_contain_text("Alice Example")
-    page.goto(f"/admin/slots/{slot.pk}/notes/")
-    page.get_by_label("Dana Kowalczyk").fill("Well done")
-    page.locator(f"#n{dana.pk}").get_by_role("button", name="Save").click()
-    expect(page.get_by_label("Dana Kowalczyk")).to_have_value("Well done")
-    assert Note.objects.get().text == "Well done"
-
-
-def test_a_note_is_saved_on_leaving_its_field_and_a_conflict_keeps_both(
-    sign_in: Callable[..., Page], alice: User, bob: User, slot: Slot, dana: Student
-) -> None:
-    first, second = sign_in(alice), sign_in(bob)
-    for page in (first, second):
-        page.goto(f"/admin/slots/{slot.pk}/notes/")
-    first.get_by_label("Dana Kowalczyk").fill("Alice's words")
-    first.get_by_label("Zoe Zander").focus()
-    state = first.locator(f"#s{dana.pk}")
-    expect(state).to_contain_text("Saved")
-    first.get_by_label("Dana Kowalczyk").fill("Alice's words, twice")
-    first.locator(f"#n{dana.pk}").get_by_role("button", name="Save").click()
-    expect(first.locator(f"#s{dana.pk} [name=version]")).to_have_value("2")
-
-    second.get_by_label("Dana Kowalczyk").fill("Bob's words")
-    second.locator(f"#n{dana.pk}").get_by_role("button", name="Save", exact=True).click()
-    expect(second.locator(f"#s{dana.pk}")).to_contain_text("Alice's words, twice")
-    expect(second.get_by_label("Dana Kowalczyk")).to_have_value("Bob's words")
-    assert Note.objects.get().text == "Alice's words, twice"
-    second.get_by_label("Dana Kowalczyk").fill("Alice's words, twice. Bob's words")
-    second.get_by_role("button", name="Save what is in the field").click()
-    expect(second.locator(f"#s{dana.pk}")).to_contain_text("Saved")
-    expect(second.locator(f"#s{dana.pk} .alert")).to_have_count(0)
-    assert Note.objects.get().text == "Alice's words, twice. Bob's words"

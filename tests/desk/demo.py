@@ -10,13 +10,13 @@ import time_machine
 from django.core.management import call_command
 
 from attendance.courses.models import Course, CourseTutor, Student
-from attendance.notes.models import Note
+from attendance.notes.models import Note, Participation
 from attendance.register.models import Attendance, Excuse
 from attendance.sessions.models import ClassSession, Slot
 from rooms.models import Room
 
 NOW = datetime(2026, 5, 12, 10, 23, tzinfo=ZoneInfo("Europe/Berlin"))
-MODELS = (Note, Excuse, Attendance, Slot, ClassSession, Student, CourseTutor, Course, Room)
+MODELS = (Participation, Note, Excuse, Attendance, Slot, ClassSession, Student, CourseTutor, Course, Room)
 
 
 def load(now: datetime = NOW) -> dict[str, Any]:

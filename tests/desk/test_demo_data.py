@@ -13,9 +13,10 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from attendance.accounts.models import User
+from attendance.core.text import fold_words
 from attendance.courses.models import Course, CourseTutor, Role, Student
 from attendance.desk.demo.record import is_demo, record_file_of
-from attendance.notes.models import Note
+from attendance.notes.models import Note, Participation
 from attendance.register.models import Attendance, Excuse
 from attendance.sessions.lifecycle import is_awaited, status_at
 from attendance.sessions.models import ClassSession, Slot, Status
@@ -83,6 +84,7 @@ def test_is_a_believable_semester() -> None:
     assert len(record["students"]) == 60
     assert Excuse.objects.exists()
     assert Note.objects.exists()
+    assert Participation.objects.exists()
 
 
 def test_one_slot_of_three_is_open_today() -> None:
@@ -136,6 +138,7 @@ def test_obeys_the_rules() -> None:
         if attendance.student.joined_on:
             assert attendance.slot.session.date >= attendance.student.joined_on
     assert not Note.objects.filter(updated_at__gt=NOW).exists()
+    assert not Participation.objects.filter(at__gt=NOW).exists()
     assert not Excuse.objects.filter(recorded_at__gt=NOW).exists()
     # Hashes of devices go within a day.
     assert not Attendance.objects.filter(device__isnull=False, slot__session__date__lt=NOW.date()).exists()
@@ -143,6 +146,7 @@ def test_obeys_the_rules() -> None:
         folded = student.folded
         student.save()
         assert student.folded == folded
+    assert {note.folded for note in Note.objects.all()} == {fold_words(note.text) for note in Note.objects.all()}
 
 
 def test_is_the_same_semester_each_time() -> None:

@@ -10,7 +10,7 @@ import time_machine
 from attendance.accounts.models import User
 from attendance.core.clock import local_datetime
 from attendance.courses.models import Course
-from attendance.notes.models import Note
+from attendance.notes.models import Note, Participation
 from attendance.register.models import Attendance
 from attendance.sessions.actions import close_slot, delete_slot
 from attendance.sessions.lifecycle import status_at
@@ -101,6 +101,7 @@ def test_makes_a_slot_where_all_were_deleted() -> None:
     tutor = User.objects.get(email=record["tutor"]["email"])
     slots = Slot.objects.filter(session=record["session_id"])
     Note.objects.filter(slot__in=slots).delete()
+    Participation.objects.filter(slot__in=slots).delete()
     Attendance.objects.filter(slot__in=slots).delete()
     slots.update(status=Status.CLOSED, opens_at=None, locks_at=None)
     for slot in slots:

@@ -215,7 +215,7 @@ def test_the_number_of_statements_does_not_grow(
         NoteFactory.create(slot=slot, student=attendance.student)
         StudentFactory.create(course=slot.session.course)
     client = signed_in(bob)
-    with django_assert_num_queries(6) as asked:
+    with django_assert_num_queries(7) as asked:
         assert client.get(f"/admin/slots/{slot.pk}/", headers=headers).status_code == 200
     assert len(asked) <= MOST_STATEMENTS
 

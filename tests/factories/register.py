@@ -1,7 +1,7 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from attendance.notes.models import Note
+from attendance.notes.models import Kind, Note, Participation
 from attendance.register.models import Attendance, Excuse
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import StudentFactory
@@ -34,3 +34,13 @@ class NoteFactory(DjangoModelFactory[Note]):
     student = factory.SubFactory(StudentFactory, course=factory.SelfAttribute("..slot.session.course"))
     text = "Presented exercise 3"
     updated_by = factory.SubFactory(UserFactory)
+
+
+class ParticipationFactory(DjangoModelFactory[Participation]):
+    class Meta:
+        model = Participation
+
+    slot = factory.SubFactory(SlotFactory)
+    student = factory.SubFactory(StudentFactory, course=factory.SelfAttribute("..slot.session.course"))
+    kind = Kind.PRESENTED
+    by = factory.SubFactory(UserFactory)

@@ -1,4 +1,4 @@
-"""The notes of a slot."""
+"""The notes of a slot: on the map, in the lists, one of them open and saved."""
 
 import html
 import re
@@ -12,7 +12,7 @@ from attendance.courses.models import Course, Student
 from attendance.notes.models import Note
 from attendance.sessions.models import Slot
 from tests.factories.courses import StudentFactory
-from tests.factories.register import AttendanceFactory, NoteFactory
+from tests.factories.register import AttendanceFactory, NoteFactory, ParticipationFactory
 from tests.factories.sessions import SlotFactory
 
 HTMX = {"HX-Request": "true"}
@@ -31,10 +31,22 @@ def save_url(slot: Slot) -> str:
     return f"{url(slot)}save/"
 
 
-def page(client: Client, slot: Slot) -> str:
-    response = client.get(url(slot))
+def page(client: Client, slot: Slot, student: Student | None = None, **headers: str) -> str:
+    """The page, with the note about the student open."""
+    response = client.get(url(slot), {"student": student.pk} if student else {}, headers=headers)
     assert response.status_code == 200
     return response.content.decode()
+
+
+def part(text: str, name: str) -> str:
+    """What stands from the element with this id on to the next section."""
+    start = text.index(f'id="{name}"')
+    return text[start : text.find("<section", start)]
+
+
+def linked(text: str) -> list[str]:
+    """Whose notes the links of a part open, in order."""
+    return re.findall(r'href="/admin/slots/\d+/notes/\?student=(\d+)"', text)
 
 
 def read(text: str, student: Student) -> dict[str, str]:
@@ -46,28 +58,93 @@ def read(text: str, student: Student) -> dict[str, str]:
     return {"student": str(student.pk)} | fields | ({"text": html.unescape(area[1])} if area else {})
 
 
-def test_lists_who_is_in_first_with_their_notes(as_bob: Client, slot: Slot, course: Course) -> None:
-    anna, zoe = (StudentFactory.create(course=course, given=name, family=name) for name in ("Anna", "Zoe"))
+def test_seats_are_links_with_a_dot_that_is_read_out(as_bob: Client, slot: Slot, course: Course, dana: Student) -> None:
+    zoe = StudentFactory.create(course=course, given="Zoe", family="Zander")
+    AttendanceFactory.create(slot=slot, student=dana, seat_id="s0-1")
+    AttendanceFactory.create(slot=slot, student=zoe, seat_id="s1-2")
+    NoteFactory.create(slot=slot, student=dana)
+    seats = part(page(as_bob, slot), "seats")
+    assert linked(seats) == [str(dana.pk), str(zoe.pk)]
+    assert 'aria-label="Row A, seat 2, Dana Kowalczyk, has a note"' in seats
+    assert 'aria-label="Row B, seat 3, Zoe Zander"' in seats
+    assert 'aria-label="Row A, seat 1, free"' in seats
+    assert re.findall(r'<a class="([^"]+ noted)"', seats) == ["seat taken e1 named noted"]
+
+
+def test_who_has_no_seat_stands_beside_the_map(as_bob: Client, slot: Slot, course: Course) -> None:
+    anna, ben, zoe = (StudentFactory.create(course=course, given=name, family=name) for name in ("Anna", "Ben", "Zoe"))
     AttendanceFactory.create(slot=slot, student=zoe)
+    # A seat that the layout does not have is on no map.
+    AttendanceFactory.create(slot=slot, student=ben, seat_id="elsewhere")
     AttendanceFactory.create(slot=SlotFactory.create(session=slot.session), student=anna)
-    NoteFactory.create(slot=slot, student=anna, text="\n<b>asked</b>")
-    NoteFactory.create(slot=SlotFactory.create(session=slot.session), student=zoe, text="elsewhere")
+    NoteFactory.create(slot=slot, student=zoe)
+    others = part(page(as_bob, slot), "others")
+    here, absent = others.split("Not here")
+    assert linked(here) == [str(ben.pk), str(zoe.pk)]
+    assert linked(absent) == [str(anna.pk)]
+    assert re.search(r'Zoe Zoe<span class="dot" aria-hidden="true"></span><span class="hide">, has a note', here)
+    assert "dot" not in absent
+
+
+def test_the_list_shows_name_and_text(as_bob: Client, slot: Slot, dana: Student, course: Course) -> None:
+    quiet = StudentFactory.create(course=course)
+    NoteFactory.create(slot=slot, student=dana, text="<b>asked</b>\ntwice", updated_by__name="Carla Writer")
+    NoteFactory.create(slot=SlotFactory.create(session=slot.session), student=quiet, text="elsewhere")
     text = page(as_bob, slot)
-    assert re.findall(r'id="n(\d+)"', text) == [str(zoe.pk), str(anna.pk)]
-    assert read(text, anna)["text"] == "\n<b>asked</b>"
-    assert read(text, zoe)["text"] == ""
-    assert "<b>" not in text
+    written = part(text, "written")
+    assert linked(written) == [str(dana.pk)]
+    assert "<strong>Dana Kowalczyk</strong>" in written
+    assert "&lt;b&gt;asked&lt;/b&gt;<br>twice" in written
+    assert "Carla Writer" in written
+    assert "<b>asked" not in text
+    assert "elsewhere" not in text
+
+
+def test_a_link_opens_the_note(as_bob: Client, slot: Slot, dana: Student, course: Course) -> None:
+    AttendanceFactory.create(slot=slot, student=dana, seat_id="s0-1")
+    NoteFactory.create(slot=slot, student=dana, text="\n<b>asked</b>")
+    assert "<textarea" not in page(as_bob, slot)
+    text = page(as_bob, slot, dana)
+    assert read(text, dana)["text"] == "\n<b>asked</b>"
+    assert 'id="panel-title" tabindex="-1">Dana Kowalczyk</h2>' in text
+    assert "seat A2" in part(text, "panel")
+    assert len(re.findall('aria-current="true"', part(text, "seats"))) == 1
+    fragment = page(as_bob, slot, dana, **HTMX, **{"HX-Target": "panel"})
+    assert "<html" not in fragment
+    assert read(fragment, dana) == read(text, dana)
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX | {"HX-Target": "panel"}])
+def test_only_students_of_this_course_can_be_opened(as_bob: Client, slot: Slot, headers: dict[str, str]) -> None:
+    stranger = StudentFactory.create(given="Fremda")
+    NoteFactory.create(slot__session__course=stranger.course, student=stranger)
+    for key in (stranger.pk, 2**31, 2**63):
+        assert as_bob.get(url(slot), {"student": key}, headers=headers).status_code == 404
+    for nonsense in ("x", "-1", "0", ""):
+        assert as_bob.get(url(slot), {"student": nonsense}, headers=headers).status_code == 200
+
+
+def test_a_slot_without_a_room_has_lists_alone(as_bob: Client, course: Course, dana: Student) -> None:
+    slot = SlotFactory.create(session__course=course, room=None)
+    AttendanceFactory.create(slot=slot, student=dana)
+    text = page(as_bob, slot)
+    assert "No seats to draw" in text
+    assert linked(part(text, "others")) == [str(dana.pk)]
 
 
 def test_withdrawn_students_stay_where_they_were_in_or_written_about(
     as_bob: Client, slot: Slot, course: Course
 ) -> None:
-    was_in, noted, never = (StudentFactory.create(course=course, withdrawn_at=timezone.now()) for _ in range(3))
+    was_in, noted, took_part, never = (
+        StudentFactory.create(course=course, withdrawn_at=timezone.now()) for _ in range(4)
+    )
     AttendanceFactory.create(slot=slot, student=was_in)
     NoteFactory.create(slot=slot, student=noted)
-    listed = re.findall(r'id="n(\d+)"', page(as_bob, slot))
-    assert listed == [str(was_in.pk), str(noted.pk)]
-    assert str(never.pk) not in listed
+    ParticipationFactory.create(slot=slot, student=took_part)
+    listed = linked(part(page(as_bob, slot), "others"))
+    assert listed == [str(was_in.pk), str(noted.pk), str(took_part.pk)]
+    # An old link still opens.
+    assert read(page(as_bob, slot, never), never)["text"] == ""
 
 
 def test_an_empty_roster_says_what_to_do(as_bob: Client, slot: Slot) -> None:
@@ -76,15 +153,15 @@ def test_an_empty_roster_says_what_to_do(as_bob: Client, slot: Slot) -> None:
 
 def test_what_the_page_holds_can_be_saved_read_and_deleted(as_bob: Client, slot: Slot, dana: Student) -> None:
     for text in ("Presented exercise 3\nwell", "Grüße <&> 'x'", ""):
-        fields = read(page(as_bob, slot), dana) | {"text": text.replace("\n", "\r\n")}
+        fields = read(page(as_bob, slot, dana), dana) | {"text": text.replace("\n", "\r\n")}
         response = as_bob.post(save_url(slot), fields)
-        assert (response.status_code, response["Location"]) == (303, f"{url(slot)}#n{dana.pk}")
-        assert read(page(as_bob, slot), dana)["text"] == text
+        assert (response.status_code, response["Location"]) == (303, f"{url(slot)}?student={dana.pk}")
+        assert read(page(as_bob, slot, dana), dana)["text"] == text
     assert not Note.objects.exists()
 
 
 def test_htmx_gets_the_state_and_what_to_hold_the_next_save_against(as_bob: Client, slot: Slot, dana: Student) -> None:
-    fields = read(page(as_bob, slot), dana)
+    fields = read(page(as_bob, slot, dana), dana)
     for version, text in enumerate(("one", "two", "three"), 1):
         response = as_bob.post(save_url(slot), fields | {"text": text}, headers=HTMX)
         answer = response.content.decode()
@@ -102,7 +179,7 @@ def test_htmx_gets_the_state_and_what_to_hold_the_next_save_against(as_bob: Clie
 def test_a_conflict_shows_both_texts_and_the_next_save_goes_through(
     as_alice: Client, as_bob: Client, slot: Slot, dana: Student, headers: dict[str, str]
 ) -> None:
-    fields = read(page(as_bob, slot), dana)
+    fields = read(page(as_bob, slot, dana), dana)
     as_alice.post(save_url(slot), fields | {"text": "Alice's <words>"})
 
     response = as_bob.post(save_url(slot), fields | {"text": "Bob's words"}, headers=headers)
@@ -125,10 +202,10 @@ def test_a_conflict_shows_both_texts_and_the_next_save_goes_through(
 
 
 def test_a_conflict_that_moved_on_is_shown_anew(as_alice: Client, as_bob: Client, slot: Slot, dana: Student) -> None:
-    empty = read(page(as_bob, slot), dana)
+    empty = read(page(as_bob, slot, dana), dana)
     first = NoteFactory.create(slot=slot, student=dana, text="first")
     fields = empty | {"text": "mine", "seen": f"{first.pk}.1"}
-    as_alice.post(save_url(slot), read(page(as_alice, slot), dana) | {"text": "second"})
+    as_alice.post(save_url(slot), read(page(as_alice, slot, dana), dana) | {"text": "second"})
 
     for more in ({}, {"over": f"{first.pk}.1"}):
         response = as_bob.post(save_url(slot), fields | more, headers=HTMX)
@@ -142,7 +219,7 @@ def test_a_note_that_was_deleted_is_written_anew_once_the_writer_says_so(
     as_alice: Client, as_bob: Client, slot: Slot, dana: Student
 ) -> None:
     NoteFactory.create(slot=slot, student=dana, text="old")
-    fields = read(page(as_bob, slot), dana) | {"text": "mine"}
+    fields = read(page(as_bob, slot, dana), dana) | {"text": "mine"}
     as_alice.post(save_url(slot), fields | {"text": ""})
     response = as_bob.post(save_url(slot), fields)
     assert response.status_code == 409
@@ -179,7 +256,7 @@ def test_a_text_that_is_too_long_stays_in_the_field_and_keeps_its_base(
     as_alice: Client, as_bob: Client, slot: Slot, dana: Student, headers: dict[str, str]
 ) -> None:
     NoteFactory.create(slot=slot, student=dana, text="old")
-    fields = read(page(as_bob, slot), dana)
+    fields = read(page(as_bob, slot, dana), dana)
     as_alice.post(save_url(slot), fields | {"text": "Alice's words"})
 
     response = as_bob.post(save_url(slot), fields | {"text": "x" * 5001}, headers=headers)
@@ -207,17 +284,83 @@ def test_a_student_of_another_course_does_not_exist(as_bob: Client, slot: Slot) 
     assert not Note.objects.exists()
 
 
+@pytest.mark.parametrize("count", [1, 5])
 def test_statements_do_not_grow(
-    as_bob: Client, slot: Slot, dana: Student, course: Course, django_assert_num_queries: DjangoAssertNumQueries
+    as_bob: Client, slot: Slot, dana: Student, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    NoteFactory.create(slot=slot, student=dana)
-    with django_assert_num_queries(5):
-        page(as_bob, slot)
-    for student in StudentFactory.create_batch(5, course=course):
+    for student in [dana, *StudentFactory.create_batch(count, course=dana.course)]:
         AttendanceFactory.create(slot=slot, student=student)
         NoteFactory.create(slot=slot, student=student)
-    with django_assert_num_queries(5):
+        ParticipationFactory.create_batch(count, slot=slot, student=student)
+    with django_assert_num_queries(6):
         page(as_bob, slot)
+    with django_assert_num_queries(7):
+        page(as_bob, slot, dana)
+    with django_assert_num_queries(6):
+        page(as_bob, slot, dana, **HTMX, **{"HX-Target": "panel"})
+
+
+def test_the_first_and_the_last_word_draw_the_map_anew(as_bob: Client, slot: Slot, dana: Student) -> None:
+    AttendanceFactory.create(slot=slot, student=dana, seat_id="s0-1")
+    fields = read(page(as_bob, slot, dana), dana)
+    for text, is_drawn, dots in (("one", True, 1), ("two", False, 0), ("", True, 0)):
+        answer = as_bob.post(save_url(slot), fields | {"text": text}, headers=HTMX).content.decode()
+        assert ('id="seats"' in answer) == is_drawn
+        assert answer.count(" noted") == dots
+        assert 'id="written"' in answer
+        fields = read(answer, dana)
+
+
+def undo_of(answer: str) -> dict[str, str]:
+    return {"token": re.findall(r'name="token" value="([^"]+)"', answer)[0]}
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_an_emptied_note_can_be_brought_back(
+    as_bob: Client, slot: Slot, dana: Student, headers: dict[str, str]
+) -> None:
+    note = NoteFactory.create(slot=slot, student=dana, text="Old\nwords")
+    fields = read(page(as_bob, slot, dana), dana) | {"text": ""}
+    answer = as_bob.post(save_url(slot), fields, headers=headers)
+    text = answer.content.decode() if headers else page(as_bob, slot)
+    assert "The note about Dana Kowalczyk is deleted." in text
+    assert f'action="{url(slot)}restore/"' in text
+    assert not Note.objects.exists()
+    back = as_bob.post(f"{url(slot)}restore/", undo_of(text), headers=headers)
+    if headers:
+        assert (back.status_code, back["HX-Reswap"], back["HX-Trigger"]) == (200, "delete", '{"note-restored": {}}')
+        assert "Old<br>words" in back.content.decode()
+    else:
+        assert (back.status_code, back["Location"]) == (303, f"{url(slot)}?student={dana.pk}")
+    assert (Note.objects.get().pk, Note.objects.get().text) == (note.pk, "Old\nwords")
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_an_undo_shows_what_was_written_meanwhile(
+    as_alice: Client, as_bob: Client, slot: Slot, dana: Student, headers: dict[str, str]
+) -> None:
+    NoteFactory.create(slot=slot, student=dana, text="Old words")
+    fields = read(page(as_bob, slot, dana), dana) | {"text": ""}
+    deleted = as_bob.post(save_url(slot), fields, headers=HTMX).content.decode()
+    as_alice.post(save_url(slot), {"student": dana.pk, "text": "Alice's words"})
+
+    response = as_bob.post(f"{url(slot)}restore/", undo_of(deleted), headers=headers)
+
+    answer = response.content.decode()
+    assert response.status_code == 409
+    assert "Alice&#x27;s words" in answer
+    again = read(answer, dana)
+    assert again["text"] == "Old words"
+    over = re.findall(r'name="over" value="([^"]+)"', answer)[0]
+    both = again | {"text": "Both", "over": over}
+    assert as_bob.post(save_url(slot), both).status_code == 303
+    assert Note.objects.get().text == "Both"
+
+
+def test_an_undo_that_is_none(as_bob: Client, slot: Slot) -> None:
+    for fields in ({}, {"token": ""}, {"token": "forged"}):
+        assert as_bob.post(f"{url(slot)}restore/", fields).status_code == 400
+    assert as_bob.get(f"{url(slot)}restore/").status_code == 405
 
 
 def test_who_may_not(

@@ -10,11 +10,12 @@ from random import Random
 
 from django.utils import timezone
 
+from attendance.core.text import fold_words
 from attendance.courses.models import Student
-from attendance.desk.demo.people import NOTES, REASONS
+from attendance.desk.demo.people import NOTES, REASONS, REMARKS
 from attendance.desk.demo.schedule import RUNNING_WEEK
 from attendance.desk.demo.semester import Semester
-from attendance.notes.models import Note
+from attendance.notes.models import Kind, Note, Participation
 from attendance.register.models import Attendance, Excuse
 from attendance.sessions.models import Slot
 from rooms.models import Room
@@ -28,6 +29,7 @@ IN_THE_OPEN_SLOT = 14
 ALMOST_ALL = 17
 NOTE_COUNT = 16
 NOTES_TODAY = 3
+PARTICIPATION_COUNT = 60
 
 
 def write_history(semester: Semester, random: Random, now: datetime) -> None:
@@ -44,7 +46,11 @@ def write_history(semester: Semester, random: Random, now: datetime) -> None:
     attendances += _today(semester, random, now)
     Attendance.objects.bulk_create(attendances)
     Excuse.objects.bulk_create(excuses)
-    Note.objects.bulk_create(_notes(attendances, random, now))
+    notes = _notes(attendances, random, now)
+    for note in notes:
+        note.folded = fold_words(note.text)  # a bulk write calls no save()
+    Note.objects.bulk_create(notes)
+    Participation.objects.bulk_create(_participations(attendances, random, now))
 
 
 def _past(slot: Slot, habits: dict[Student, float], random: Random) -> tuple[list[Attendance], list[Excuse]]:
@@ -120,6 +126,20 @@ def _notes(attendances: list[Attendance], random: Random, now: datetime) -> list
             updated_at=min(now, attendance.checked_in_at + timedelta(minutes=random.randint(20, 60))),
         )
         for attendance in (*random.sample(attendances[:-NOTES_TODAY], k=NOTE_COUNT), *attendances[-NOTES_TODAY:])
+    ]
+
+
+def _participations(attendances: list[Attendance], random: Random, now: datetime) -> list[Participation]:
+    return [
+        Participation(
+            slot=attendance.slot,
+            student=attendance.student,
+            kind=(kind := random.choice((Kind.PRESENTED, Kind.CONTRIBUTED, Kind.CONTRIBUTED))),
+            remark=random.choice(REMARKS) if kind == Kind.PRESENTED else "",
+            by=attendance.slot.tutor.user,
+            at=min(now, attendance.checked_in_at + timedelta(minutes=random.randint(20, 60))),
+        )
+        for attendance in (*random.choices(attendances, k=PARTICIPATION_COUNT), *attendances[-NOTES_TODAY:])
     ]
 
 

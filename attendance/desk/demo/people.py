@@ -91,6 +91,7 @@ NOTES = (
     "Found a shorter proof than the sample solution.",
     "Asked for an extension because of a move.",
 )
+REMARKS = ("Exercise 1", "Exercise 2, on the board", "Exercise 3", "")
 REASONS = (
     "Doctor's note, handed in on paper",
     "Flu",

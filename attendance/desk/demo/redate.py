@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from attendance.courses.models import Course, Student
 from attendance.desk.demo.schedule import WEEKS, Hours, hours_around, is_running, shift
-from attendance.notes.models import Note
+from attendance.notes.models import Note, Participation
 from attendance.register.models import Attendance, Excuse
 from attendance.sessions.models import ClassSession, Slot
 
@@ -48,6 +48,7 @@ def _move_days(course: Course, days: int) -> None:
     _shift(Attendance.objects.filter(slot__session__in=sessions), days, "checked_in_at")
     _shift(Excuse.objects.filter(session__in=sessions), days, "recorded_at")
     _shift(Note.objects.filter(slot__session__in=sessions), days, "updated_at")
+    _shift(Participation.objects.filter(slot__session__in=sessions), days, "at")
 
 
 def _shift(rows: QuerySet[Any], days: int, *fields: str) -> None:

@@ -16,6 +16,7 @@ from django_htmx.http import reswap, trigger_client_event
 from attendance.accounts.request import Request
 from attendance.core.http import see_other
 from attendance.courses.models import Student
+from attendance.notes.queries import said_about
 from attendance.register.forms import ExcuseForm, PageForm, SeveralExcuseForm, SeveralForm, SheetForm
 from attendance.register.matrix import build_matrix
 from attendance.register.queries import notes_on
@@ -157,6 +158,7 @@ def cell_context(session: ClassSession, student: Student, page: str) -> dict[str
         "mark": mark,
         "mark_word": words()[mark],
         "verdict": verdict,
+        "said": said_about(student, session) if session.course.can_read_notes else None,
         "link": Cells(sessions).link(session.pk, student.pk, mark),
         "form": ExcuseForm(initial={"student": student.pk}),
         "notes": notes_on(session, student) if session.course.can_read_notes else (),

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from attendance.sessions.views import cancellations, plans, sessions, slots
+from attendance.sessions.views import cancellations, plans, rooms, sessions, slots
 
 app_name = "sessions"
 urlpatterns = [
+    path("admin/rooms/<int:pk>/slots/", rooms.room_slots, name="room-slots"),
     path("admin/sessions/", sessions.session_list, name="session-list"),
     path("admin/courses/<int:pk>/sessions/new/", sessions.session_new, name="session-new"),
     path("admin/courses/<int:pk>/sessions/create/", sessions.session_create, name="session-create"),

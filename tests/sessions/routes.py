@@ -23,6 +23,7 @@ PLAN = {
 
 ROUTES = [
     Route("sessions:session-list", "get", signed_in()),
+    Route("sessions:room-slots", "get", signed_in(), {"pk": "room.pk"}),
     Route("sessions:session-new", "get", writers(200), COURSE),
     Route("sessions:session-create", "post", writers(), COURSE, WEEK),
     Route("sessions:session-detail", "get", members(), SESSION),

@@ -15,7 +15,6 @@ from rooms.layout import MAX_ELEMENTS, Element, LayoutError
 from rooms.layout_json import MAX_CHARACTERS, decode_layout, read_layout
 from rooms.models import Room
 
-HASH = r"^[0-9a-f]{64}$"
 # Of UTF-8, whose characters take up to four.
 MAX_BYTES = 4 * MAX_CHARACTERS
 # Somebody who reads more of them has a program to mend.
@@ -30,10 +29,10 @@ DOORS = [
 
 
 SHAPES = [
-    ("rows", gettext_lazy("Rows")),
-    ("u", gettext_lazy("A U")),
-    ("islands", gettext_lazy("Islands")),
-    ("empty", gettext_lazy("Nothing")),
+    ("rows", gettext_lazy("Rows of seats")),
+    ("u", gettext_lazy("A U of tables")),
+    ("islands", gettext_lazy("Islands of tables")),
+    ("empty", gettext_lazy("Nothing, to draw it")),
 ]
 # The numbers that a shape needs.
 NUMBERS: dict[str, tuple[str, ...]] = {
@@ -198,8 +197,8 @@ class DrawingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false", "autocomplete": "off", "class": "code"}),
     )
     # The hash of the layout that it was drawn from, and of the one that the tutor saw and puts it in place of.
-    base = forms.RegexField(HASH, required=False, widget=forms.HiddenInput)
-    instead = forms.RegexField(HASH, required=False, widget=forms.HiddenInput)
+    base = forms.CharField(required=False, widget=forms.HiddenInput)
+    instead = forms.CharField(required=False, widget=forms.HiddenInput)
 
     elements: tuple[Element, ...] = ()
     found: Sequence[tuple[str, int | None]] = ()
@@ -215,7 +214,8 @@ class DrawingForm(forms.Form):
 
     @property
     def base_seen(self) -> str:
-        return self.cleaned_data["instead"] or self.cleaned_data["base"]
+        seen: str = self.cleaned_data["instead"] or self.cleaned_data["base"]
+        return seen
 
 
 class NewDrawingForm(RoomForm, DrawingForm):

@@ -103,6 +103,7 @@ export class Acts {
 
   setSeveral(isSeveral) {
     this.isSeveral = isSeveral;
+    this.view.isGathering = isSeveral;
     this.drawing.tell();
     say(isSeveral ? "several" : "single");
   }

@@ -20,13 +20,12 @@ export function node(name, attributes, parent) {
 
 export class View {
   constructor(svg, drawing, camera) {
-    Object.assign(this, { svg, drawing, camera, nodes: new Map(), drawn: new Map(), wrong: new Set(), frame: null });
+    Object.assign(this, { svg, drawing, camera, nodes: new Map(), drawn: new Map(), wrong: new Set(), frame: null, isGathering: false });
     this.world = svg.querySelector("#world");
     this.overlay = svg.querySelector("#overlay");
     this.grid = svg.querySelector("#grid");
     this.layers = new Map(LAYERS.map((type) => [type, node("g", { role: "presentation" }, this.world)]));
     this.isTouch = matchMedia("(pointer: coarse)").matches;
-    this.step = 0;
     drawing.addEventListener("change", () => this.draw());
     camera.addEventListener("change", () => this.look());
   }
@@ -85,12 +84,12 @@ export class View {
   }
 
   setGrid(step) {
+    this.grid.firstElementChild.setAttribute("class", step ? "" : "off");
+    if (!step) return;
     // Lines closer than that are a grey area.
-    this.step = step;
     const side = step < 20 ? step * Math.ceil(20 / step) : step;
     ["width", "height"].forEach((name) => this.grid.setAttribute(name, side));
     this.grid.firstElementChild.setAttribute("d", `M${side} 0H0V${side}`);
-    this.grid.firstElementChild.setAttribute("class", step ? "" : "off");
   }
 
   toScreen(box) {
@@ -106,6 +105,8 @@ export class View {
     if (!box || this.frame) return;
     const around = this.toScreen(box);
     node("rect", { class: "around", ...around }, this.overlay);
+    // Frames begin where handles would be.
+    if (this.isGathering) return;
     EDGES.forEach((edge) => this.drawHandle(edge, around));
   }
 

@@ -231,6 +231,7 @@ class Fingers:
     """Touches of one or two fingers, as a phone sends them."""
 
     def __init__(self, page: Page) -> None:
+        self.page = page
         self.cdp = page.context.new_cdp_session(page)
 
     def send(self, kind: str, *points: tuple[float, float]) -> None:
@@ -241,6 +242,9 @@ class Fingers:
         self.send("touchStart", start)
         for part in (0.3, 0.6, 1):
             self.send("touchMove", (start[0] + dx * part, start[1] + dy * part))
+        # A finger that rests before it leaves: after a swipe, the next tap would only stop it.
+        self.page.wait_for_timeout(100)
+        self.send("touchMove", (start[0] + dx, start[1] + dy))
         self.send("touchEnd")
 
     @contextmanager

@@ -114,6 +114,7 @@ def take_all(browser: Browser, demo: Demo) -> None:
         ("register", f"/admin/courses/{course}/register/"),
         ("sessions", "/admin/sessions/"),
         ("room", f"/admin/rooms/{record['room_id']}/"),
+        ("editor", f"/admin/rooms/{record['room_id']}/drawing/edit/"),
         ("notes", f"/admin/slots/{slot}/notes/"),
         ("export", "/admin/export/"),
     ):

@@ -14,6 +14,7 @@ from attendance.register.models import Attendance
 from rooms.actions import save_layout
 from rooms.layout import Element
 from rooms.models import Room
+from tests.browser.test_accessibility import faults
 from tests.factories.rooms import RoomFactory, grid
 from tests.factories.sessions import SlotFactory
 
@@ -207,6 +208,31 @@ def test_a_frame_shift_handles_and_snap(desk: Page, room: Room) -> None:
     assert (stored(room)["B3"].x, stored(room)["B3"].width) == (123.5, width)
 
 
+def test_seats_are_renumbered_in_reading_order(desk: Page, room: Room) -> None:
+    open_editor(desk, room)
+    ids = {label: element.id for label, element in stored(room).items()}
+    # The middle of the first row lies a little lower, and beside it stands a seat further left than the paper.
+    drag(desk, middle(seat(desk, "A2")), 0, 14)
+    drag(desk, middle(seat(desk, "A3")), -400, 0)
+    desk.keyboard.press("Escape")
+    frame(desk, seat(desk, "A3"), seat(desk, "B3"))
+    assert len(selected(desk)) == 6
+    desk.get_by_label("First label").fill("L8")
+    desk.get_by_role("button", name="Renumber").click()
+    expect(desk.locator("#said")).to_have_text("6 seats renumbered, L8 to M10")
+    save(desk)
+    expect(desk.get_by_text("The layout was saved.")).to_be_visible()
+    found = stored(room)
+    order = ["A3", "A1", "A2", "B1", "B2", "B3"]
+    assert [found[label].id for label in ("L8", "L9", "L10", "M8", "M9", "M10")] == [ids[label] for label in order]
+    assert found["L8"].x == 0 < found["L9"].x < found["L10"].x
+
+    desk.get_by_label("First label").fill("31")
+    desk.get_by_label("A new letter for each row").uncheck()
+    desk.get_by_role("button", name="Renumber").click()
+    expect(seat(desk, "36")).to_have_attribute("data-id", ids["B3"])
+
+
 def test_zoom(desk: Page, room: Room) -> None:
     open_editor(desk, room)
     first = box(seat(desk, "A1"))["width"]
@@ -398,3 +424,36 @@ def test_slots_that_keep_the_old_layout(desk: Page, room: Room, bobs_role: Cours
     desk.get_by_text("1 slot uses this room").click()
     expect(desk.get_by_role("region", name="Keep the layout they have")).to_contain_text("Week 7")
     expect(desk.get_by_role("region", name="Take the new layout")).to_contain_text("None.")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_in_every_state(sign_in: Callable[..., Page], alice: User, room: Room, scheme: str) -> None:
+    page = sign_in(alice, color_scheme=scheme, viewport={"width": 320, "height": 640})
+    open_editor(page)
+    broken = faults(page)
+    save(page)
+    page.locator("[aria-invalid=true]").wait_for()
+    broken += faults(page)
+    open_editor(page, room)
+    page.keyboard.press("Tab")
+    seat(page, "A1").focus()
+    page.keyboard.press("Control+a")
+    broken += faults(page)
+    page.get_by_role("button", name="Keys and gestures").click()
+    broken += faults(page)
+    page.keyboard.press("Escape")
+    seat(page, "B1").focus()
+    page.keyboard.press("Escape")
+    seat(page, "B1").focus()
+    page.get_by_label("Label", exact=True).fill("A2")
+    save(page)
+    page.locator("#world .wrong").wait_for()
+    broken += faults(page)
+    page.get_by_label("Label", exact=True).fill("A9")
+    save_layout(room, grid(4, 4))
+    save(page)
+    page.locator("[data-conflict]").wait_for()
+    broken += faults(page)
+    page.get_by_role("link", name="Lecture hall H1").first.click()
+    broken += faults(page)
+    assert not broken, "\n".join(broken)

@@ -1,6 +1,6 @@
 // What can be done to elements: each takes a list and gives a new one; an element is never changed in place.
 
-import { bounds, clamp, LEAST, MOST, readingRows, snapped, tidy } from "./geometry.js";
+import { bounds, LEAST, readingRows, snapped, tidy } from "./geometry.js";
 import { nextFree, nextRow, split } from "./labels.js";
 
 const SIZES = { seat: [44, 44], table: [156, 40], gap: [44, 44], door: [64, 36] };
@@ -14,12 +14,8 @@ const change = (elements, ids, how) => elements.map((e) => (ids.has(e.id) ? tidi
 const chosen = (elements, ids) => elements.filter((e) => ids.has(e.id));
 const seatLabels = (elements) => new Set(elements.filter((e) => e.type === "seat").map((e) => e.label));
 
-/** As far as asked, but never over the upper and the left edge. */
 export function move(elements, ids, dx, dy) {
-  const box = bounds(chosen(elements, ids));
-  if (!box) return elements;
-  const [byX, byY] = [Math.max(dx, -box.x), Math.max(dy, -box.y)];
-  return change(elements, ids, (e) => ({ ...e, x: e.x + byX, y: e.y + byY }));
+  return change(elements, ids, (e) => ({ ...e, x: e.x + dx, y: e.y + dy }));
 }
 
 /** Everything in the box `from` stretched into the box `to`. */
@@ -47,11 +43,9 @@ export function rotate(elements, ids) {
   const box = bounds(chosen(elements, ids));
   if (!box) return elements;
   const [cx, cy] = [box.x + box.width / 2, box.y + box.height / 2];
-  const turned = change(elements, ids, (e) => ({
+  return change(elements, ids, (e) => ({
     ...e, x: cx - (e.y + e.height - cy), y: cy + (e.x - cx), width: e.height, height: e.width,
   }));
-  const left = bounds(chosen(turned, ids));
-  return move(turned, ids, Math.max(0, -left.x), Math.max(0, -left.y));
 }
 
 export const remove = (elements, ids) => elements.filter((e) => !ids.has(e.id));
@@ -80,7 +74,7 @@ export function add(elements, type, { beside, at, label, step }) {
   const y = beside ? beside.y : snapped(at.y - height / 2, step);
   const text = type === "seat" ? nextFree(isLike && beside.label ? beside.label : "A1", seatLabels(elements)) : label;
   const id = freshId(type, new Set(elements.map((e) => e.id)));
-  const element = tidied({ id, label: text, x: clamp(x, 0, MOST), y: clamp(y, 0, MOST), width, height, type });
+  const element = tidied({ id, label: text, x, y, width, height, type });
   return [[...elements, element], element];
 }
 
@@ -96,6 +90,13 @@ export function renumber(elements, ids, first, byRow) {
     row.forEach((seat) => labels.set(seat.id, `${prefix}${number++}`));
   });
   return [elements.map((e) => (labels.has(e.id) ? { ...e, label: labels.get(e.id) } : e)), [...labels.values()]];
+}
+
+/** A layout has no place left of 0 or above it; the paper has, so that a room grows to all sides. */
+export function placedFromZero(elements) {
+  const box = bounds(elements);
+  if (!box || (box.x >= 0 && box.y >= 0)) return elements;
+  return elements.map((e) => tidied({ ...e, x: e.x - Math.min(box.x, 0), y: e.y - Math.min(box.y, 0) }));
 }
 
 export const put = (elements, ids, fields) => change(elements, ids, (e) => ({ ...e, ...fields }));

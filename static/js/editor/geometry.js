@@ -32,8 +32,8 @@ export function resized(box, edge, dx, dy, step) {
   let right = box.x + box.width;
   let bottom = box.y + box.height;
   const least = Math.max(step, LEAST);
-  if (edge.includes("w")) x = clamp(snapped(x + dx, step), 0, right - least);
-  if (edge.includes("n")) y = clamp(snapped(y + dy, step), 0, bottom - least);
+  if (edge.includes("w")) x = Math.min(snapped(x + dx, step), right - least);
+  if (edge.includes("n")) y = Math.min(snapped(y + dy, step), bottom - least);
   if (edge.includes("e")) right = Math.max(snapped(right + dx, step), x + least);
   if (edge.includes("s")) bottom = Math.max(snapped(bottom + dy, step), y + least);
   return { x, y, width: right - x, height: bottom - y };

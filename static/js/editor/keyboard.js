@@ -15,6 +15,7 @@ export class Keyboard {
     Object.assign(this, { root, drawing, view, acts, pointer, save });
     document.addEventListener("keydown", (event) => this.pressed(event));
     view.world.addEventListener("focusin", (event) => this.focused(event));
+    view.svg.addEventListener("dblclick", () => this.toFields());
   }
 
   /** Tab selects what it comes to, unless several are being gathered. */

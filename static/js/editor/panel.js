@@ -62,7 +62,7 @@ export class Panel {
       return drawing.apply(put(drawing.elements, drawing.selection, { [key]: field.value }), { merge: `field ${key}` });
     }
     const number = Number(field.value);
-    const least = PLACES.includes(key) ? 0 : LEAST;
+    const least = PLACES.includes(key) ? -MOST : LEAST;
     if (field.value === "" || !Number.isFinite(number) || number < least || number > MOST) {
       field.value = "";
       return this.show();

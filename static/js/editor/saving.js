@@ -1,6 +1,7 @@
 // The drawing goes into the form's text and back comes a fragment: saved, refused with the elements that are wrong, or
 // what somebody else saved meanwhile. What does not arrive leaves the drawing as it was.
 
+import { placedFromZero } from "./edits.js";
 import { say, word } from "./words.js";
 
 const FIELDS = ["id", "label", "x", "y", "width", "height", "type"];
@@ -32,7 +33,7 @@ export class Saving {
 
   write(event) {
     this.sent = this.drawing.elements;
-    const rows = this.sent.map((element) => Object.fromEntries(FIELDS.map((name) => [name, element[name]])));
+    const rows = placedFromZero(this.sent).map((element) => Object.fromEntries(FIELDS.map((name) => [name, element[name]])));
     event.detail.parameters.text = JSON.stringify(rows);
   }
 

@@ -45,13 +45,7 @@ def tutors_pages(demo: dict[str, Any]) -> list[str]:
         f"/admin/students/{student}/",
         f"/admin/students/{student}/edit/",
         f"/admin/students/{student}/merge/?q=a",
-        "/admin/rooms/",
-        "/admin/rooms/new/",
-        f"/admin/rooms/{room}/",
-        f"/admin/rooms/{room}/edit/",
-        "/admin/rooms/drawing/new/",
-        f"/admin/rooms/{room}/drawing/edit/",
-        f"/admin/rooms/{room}/slots/",
+        *room_pages(room),
         "/admin/sessions/",
         f"/admin/sessions/{session}/",
         f"/admin/sessions/{session}/edit/",
@@ -68,3 +62,9 @@ def tutors_pages(demo: dict[str, Any]) -> list[str]:
         f"/admin/slots/{slot}/projector/",
         "/admin/export/",
     ]
+
+
+def room_pages(room: int) -> list[str]:
+    there = f"/admin/rooms/{room}/"
+    lists = ["/admin/rooms/", "/admin/rooms/new/", "/admin/rooms/drawing/new/"]
+    return [*lists, there, f"{there}edit/", f"{there}drawing/edit/", f"{there}slots/"]

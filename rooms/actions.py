@@ -13,11 +13,20 @@ from attendance.core.errors import DomainError, InUseError, in_use_error
 from attendance.ledger.actions import record_event
 from rooms.layout import Element, canonical, content_hash
 from rooms.models import Layout, Room, RoomLayout
+from rooms.queries import newest_layout
 from rooms.undo import Replaced, read_replaced
 
 
 class NameTakenError(DomainError):
     """Another room has this name."""
+
+
+class LayoutChangedError(DomainError):
+    """Somebody saved another layout since the one that this one was drawn from; `theirs` is it, with who and when."""
+
+    def __init__(self, sentence: str, theirs: RoomLayout) -> None:
+        super().__init__(sentence)
+        self.theirs = theirs
 
 
 def create_room(name: str, elements: Sequence[Element], *, by: User) -> Room:
@@ -26,7 +35,7 @@ def create_room(name: str, elements: Sequence[Element], *, by: User) -> Room:
         with transaction.atomic():
             layout = store_layout(elements)
             room = Room.objects.create(name=name, layout=layout, created_by=by)
-            RoomLayout.objects.create(room=room, layout=layout)
+            RoomLayout.objects.create(room=room, layout=layout, saved_by=by)
     except IntegrityError as error:
         raise _name_taken() from error
     return room
@@ -40,19 +49,24 @@ def rename_room(room: Room, *, name: str) -> None:
         raise _name_taken() from error
 
 
-def save_layout(room: Room, elements: Sequence[Element]) -> Replaced | None:
+def save_layout(
+    room: Room, elements: Sequence[Element], *, by: User | None = None, base: str | None = None
+) -> Replaced | None:
     """Point the room at a layout and write that into its history. Slots that have opened keep the one they pinned.
+    With `base`, the hash of the layout that this one was drawn from, a room that has another one by now keeps that.
     Returns what Undo needs, None where the layout was this one already."""
     with transaction.atomic():
         layout = store_layout(elements)
         before = _locked(room).layout_id
         if before != layout.pk:
-            _point_at(room, layout)
+            if base not in (None, before):
+                raise LayoutChangedError(_("Another layout of this room was saved meanwhile."), newest_layout(room))
+            _point_at(room, layout, by)
     room.layout = layout
     return Replaced(room.pk, before, layout.pk) if before != layout.pk else None
 
 
-def restore_layout(room: Room, token: str) -> None:
+def restore_layout(room: Room, token: str, *, by: User | None = None) -> None:
     """Undo: the layout from before, as long as nobody has saved another one since."""
     replaced = read_replaced(token)
     if replaced.room != room.pk:
@@ -60,7 +74,7 @@ def restore_layout(room: Room, token: str) -> None:
     with transaction.atomic():
         if _locked(room).layout_id != replaced.after:
             raise DomainError(_("The layout was changed again meanwhile, so this cannot be undone here."))
-        _point_at(room, Layout.objects.get(pk=replaced.before))
+        _point_at(room, Layout.objects.get(pk=replaced.before), by)
 
 
 def _locked(room: Room) -> Room:
@@ -72,9 +86,9 @@ def _locked(room: Room) -> Room:
     return current
 
 
-def _point_at(room: Room, layout: Layout) -> None:
+def _point_at(room: Room, layout: Layout, by: User | None) -> None:
     Room.objects.filter(pk=room.pk).update(layout=layout)
-    RoomLayout.objects.create(room=room, layout=layout, since=timezone.now())
+    RoomLayout.objects.create(room=room, layout=layout, since=timezone.now(), saved_by=by)
 
 
 def store_layout(elements: Sequence[Element]) -> Layout:

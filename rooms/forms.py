@@ -1,5 +1,6 @@
 """Forms about rooms: the name, the generator, a layout as JSON."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from attendance.core.forms import LineField
-from rooms.generator import generate
+from rooms.generator import generate, pc_pool, u_shape
 from rooms.layout import MAX_ELEMENTS, Element, LayoutError
 from rooms.layout_json import MAX_CHARACTERS, decode_layout, read_layout
 from rooms.models import Room
@@ -25,6 +26,21 @@ DOORS = [
     ("back-right", gettext_lazy("at the back, right")),
     ("none", gettext_lazy("not drawn")),
 ]
+
+
+SHAPES = [
+    ("rows", gettext_lazy("Rows of seats")),
+    ("u", gettext_lazy("A U of tables")),
+    ("islands", gettext_lazy("Islands of tables")),
+    ("empty", gettext_lazy("Nothing, to draw it")),
+]
+# The numbers that a shape needs.
+NUMBERS: dict[str, tuple[str, ...]] = {
+    "rows": ("rows", "seats"),
+    "u": ("side", "base"),
+    "islands": ("island_rows", "islands", "island_seats"),
+    "empty": (),
+}
 
 
 class PageForm(forms.Form):
@@ -64,12 +80,17 @@ class NumbersField(forms.CharField):
 
 
 class GeneratorForm(forms.Form):
-    """Rows of seats; `elements()` makes the layout."""
+    """What a layout starts from; `elements()` makes it. Only the fields of the chosen shape count."""
 
     ROWS, SEATS = 6, 8
 
-    rows = forms.IntegerField(label=gettext_lazy("Rows"), min_value=1, max_value=100, initial=ROWS)
-    seats = forms.IntegerField(label=gettext_lazy("Seats a row"), min_value=1, max_value=100, initial=SEATS)
+    shape = forms.ChoiceField(
+        label=gettext_lazy("Start from"), choices=SHAPES, initial="rows", required=False, widget=forms.RadioSelect
+    )
+    rows = forms.IntegerField(label=gettext_lazy("Rows"), min_value=1, max_value=100, initial=ROWS, required=False)
+    seats = forms.IntegerField(
+        label=gettext_lazy("Seats a row"), min_value=1, max_value=100, initial=SEATS, required=False
+    )
     aisles_after_seats = NumbersField(
         label=gettext_lazy("Aisles after seats"),
         required=False,
@@ -82,35 +103,80 @@ class GeneratorForm(forms.Form):
         help_text=gettext_lazy("Row A, in front, is 1."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "decimal"}),
     )
-    door = forms.ChoiceField(label=gettext_lazy("Door"), choices=DOORS, initial="front-left")
     board = forms.BooleanField(label=gettext_lazy("A board or table in front"), required=False, initial=True)
+    side = forms.IntegerField(
+        label=gettext_lazy("Seats on each arm"), min_value=1, max_value=50, initial=8, required=False
+    )
+    base = forms.IntegerField(
+        label=gettext_lazy("Seats at the bottom"), min_value=1, max_value=50, initial=8, required=False
+    )
+    island_rows = forms.IntegerField(
+        label=gettext_lazy("Rows of islands"), min_value=1, max_value=20, initial=2, required=False
+    )
+    islands = forms.IntegerField(
+        label=gettext_lazy("Islands a row"), min_value=1, max_value=20, initial=2, required=False
+    )
+    island_seats = forms.IntegerField(
+        label=gettext_lazy("Seats on each long side"), min_value=1, max_value=20, initial=3, required=False
+    )
+    door = forms.ChoiceField(label=gettext_lazy("Door"), choices=DOORS, initial="front-left", required=False)
+
+    @property
+    def shape_now(self) -> str:
+        """The chosen shape; rows where none was sent."""
+        return (self.is_bound and self.cleaned_data.get("shape")) or "rows"
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
+        needed = NUMBERS[self.shape_now]
+        for name in (*needed, *(["door"] if needed else [])):
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, _("This field is required."))
+        self._forget_others(needed)
         for aisles, count in (("aisles_after_seats", "seats"), ("aisles_after_rows", "rows")):
             if data.get(aisles) and data.get(count) and data[aisles][-1] >= data[count]:
                 self.add_error(aisles, _("An aisle lies between two of them: the last number is too high."))
-        if data.get("rows") and data.get("seats") and data["rows"] * data["seats"] > MAX_ELEMENTS - 2:
-            self.add_error("seats", _("A room has at most %(most)d seats.") % {"most": MAX_ELEMENTS - 2})
+        if needed and all(data.get(name) for name in needed):
+            self._check_size(needed)
         return data
+
+    def _forget_others(self, needed: tuple[str, ...]) -> None:
+        """What stands in the fields of another shape, which are not shown, is no fault."""
+        numbers = {name for names in NUMBERS.values() for name in names}
+        aisles = {"aisles_after_seats", "aisles_after_rows"} if self.shape_now != "rows" else set()
+        for name in (numbers - set(needed)) | aisles:
+            self.errors.pop(name, None)
+            self.cleaned_data.pop(name, None)
+
+    def _check_size(self, needed: tuple[str, ...]) -> None:
+        if len(self.elements()) > MAX_ELEMENTS:
+            self.add_error(needed[1], _("A room has at most %(most)d seats.") % {"most": MAX_ELEMENTS - 2})
 
     def elements(self) -> tuple[Element, ...]:
         """What the fields make; as long as none was sent, what they begin with."""
         if not self.is_bound:
             return generate(self.ROWS, self.SEATS)
         data = self.cleaned_data
+        if self.shape_now == "u":
+            return u_shape(data["side"], data["base"], door=data.get("door") or "none")
+        if self.shape_now == "islands":
+            return pc_pool(
+                data["island_rows"], data["islands"], seats=data["island_seats"], door=data.get("door") or "none"
+            )
+        if self.shape_now == "empty":
+            return ()
         return generate(
             data["rows"],
             data["seats"],
-            aisles_after_seats=data["aisles_after_seats"],
-            aisles_after_rows=data["aisles_after_rows"],
-            door=data["door"],
+            aisles_after_seats=data.get("aisles_after_seats", ()),
+            aisles_after_rows=data.get("aisles_after_rows", ()),
+            door=data.get("door") or "none",
             board=data["board"],
         )
 
 
 class NewRoomForm(RoomForm, GeneratorForm):
-    """A name and the rows that the room begins with."""
+    """A name and what the room begins with."""
 
     field_order = ["name"]
 
@@ -119,6 +185,44 @@ class UndoForm(forms.Form):
     """What the button of the toast sends."""
 
     token = forms.CharField(max_length=1_000)
+
+
+class DrawingForm(forms.Form):
+    """What the editor sends; `elements` holds the drawing once the form is valid, `found` what is wrong with it, each
+    with the place of its element in the array."""
+
+    text = forms.CharField(
+        label=gettext_lazy("The layout as JSON"),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false", "autocomplete": "off", "class": "code"}),
+    )
+    # The hash of the layout that it was drawn from, and of the one that the tutor saw and puts it in place of.
+    base = forms.CharField(required=False, widget=forms.HiddenInput)
+    instead = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    elements: tuple[Element, ...] = ()
+    found: Sequence[tuple[str, int | None]] = ()
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        try:
+            self.elements = read_layout(text)
+        except LayoutError as error:
+            self.found = list(zip(_shortened(error.problems), [*error.places[:MOST_PROBLEMS], None], strict=False))
+            raise ValidationError([sentence for sentence, _place in self.found]) from error
+        return text
+
+    @property
+    def base_seen(self) -> str:
+        seen: str = self.cleaned_data["instead"] or self.cleaned_data["base"]
+        return seen
+
+
+class NewDrawingForm(RoomForm, DrawingForm):
+    """A drawing that becomes a room of its own; `room` is the one that it is a copy of."""
+
+    room = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    field_order = ["name"]
 
 
 class LayoutForm(forms.Form):

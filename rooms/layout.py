@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -50,11 +50,13 @@ class ParsedLayout:
 
 
 class LayoutError(Exception):
-    """The rules that a layout breaks, each a sentence that names the element."""
+    """The rules that a layout breaks, each a sentence that names the element; `places` says beside each of them which
+    element of the array that is, counted from 0, None where it is the whole."""
 
-    def __init__(self, problems: list[str]) -> None:
+    def __init__(self, problems: Sequence[str], places: Sequence[int] = ()) -> None:
         super().__init__("\n".join(problems))
-        self.problems = problems
+        self.problems = list(problems)
+        self.places: list[int | None] = list(places) if places else [None] * len(problems)
 
 
 def canonical(elements: Iterable[Element]) -> str:
@@ -81,12 +83,12 @@ def check_layout(data: object) -> tuple[Element, ...]:
         raise LayoutError(
             [_("A layout has at most %(most)d elements, not %(count)d.") % {"most": MAX_ELEMENTS, "count": len(data)}]
         )
-    problems = [problem for index, row in enumerate(data) for problem in _element_problems(index, row)]
-    problems += _repeated(data, "id", _("%(place)s: the id is that of %(first)s too."))
+    found = [(index, problem) for index, row in enumerate(data) for problem in _element_problems(index, row)]
+    found += _repeated(data, "id", _("%(place)s: the id is that of %(first)s too."))
     seats = [row if isinstance(row, dict) and row.get("type") == "seat" else None for row in data]
-    problems += _repeated(seats, "label", _("%(place)s: the seat label %(text)s is that of %(first)s too."))
-    if problems:
-        raise LayoutError(problems)
+    found += _repeated(seats, "label", _("%(place)s: the seat label %(text)s is that of %(first)s too."))
+    if found:
+        raise LayoutError([problem for _index, problem in found], [index for index, _problem in found])
     return tuple(_element(row) for row in data)
 
 
@@ -150,8 +152,9 @@ def _is_length(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= MAX_LENGTH
 
 
-def _repeated(rows: Iterable[object], key: str, sentence: str) -> Iterator[str]:
-    """A sentence for each element whose text under `key` another before it has already; empty texts do not count."""
+def _repeated(rows: Iterable[object], key: str, sentence: str) -> Iterator[tuple[int, str]]:
+    """A place and a sentence for each element whose text under `key` another before it has already; empty texts do
+    not count."""
     first: dict[str, str] = {}
     for index, row in enumerate(rows):
         text = row.get(key) if isinstance(row, dict) else None
@@ -160,4 +163,4 @@ def _repeated(rows: Iterable[object], key: str, sentence: str) -> Iterator[str]:
         place = _place(index, row)
         before = first.setdefault(text.strip(), place)
         if before != place:
-            yield sentence % {"place": place, "first": before, "text": shown(text)}
+            yield index, sentence % {"place": place, "first": before, "text": shown(text)}

@@ -67,6 +67,14 @@ class RoomLayout(models.Model):
         verbose_name=_("layout"),
     )
     since = models.DateTimeField(_("since"), default=timezone.now)
+    # Told to whoever drew at the same time; NULL for what was saved before this was kept.
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("saved by"),
+    )
 
     class Meta:
         verbose_name = _("layout of a room")

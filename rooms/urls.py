@@ -2,7 +2,8 @@
 
 from django.urls import path, re_path
 
-from rooms import views
+from rooms.views import drawings
+from rooms.views import rooms as views
 
 app_name = "rooms"
 urlpatterns = [
@@ -18,5 +19,9 @@ urlpatterns = [
     path("admin/rooms/<int:pk>/layout/", views.room_layout, name="room-layout"),
     path("admin/rooms/<int:pk>/restore/", views.room_restore, name="room-restore"),
     path("admin/rooms/<int:pk>/delete/", views.room_delete, name="room-delete"),
+    path("admin/rooms/drawing/new/", drawings.drawing_new, name="drawing-new"),
+    path("admin/rooms/drawing/create/", drawings.drawing_create, name="drawing-create"),
+    path("admin/rooms/<int:pk>/drawing/edit/", drawings.drawing_edit, name="drawing-edit"),
+    path("admin/rooms/<int:pk>/drawing/update/", drawings.drawing_update, name="drawing-update"),
     re_path(r"^layouts/(?P<layout_hash>[0-9a-f]{64})\.css$", views.layout_css, name="layout-css"),
 ]

@@ -12,6 +12,7 @@ from attendance.core.text import fold
 from attendance.courses.models import Course, Student
 from attendance.notes.models import Kind, Note, Participation
 from attendance.sessions.models import ClassSession, Slot
+from attendance.sessions.queries import in_order
 
 
 @dataclass(slots=True)
@@ -113,9 +114,9 @@ def present_in(slot: Slot) -> "QuerySet[WithAnnotations[Student, Presence]]":
 
 def said_about(student: Student, session: ClassSession) -> tuple[list[Note], Counts]:
     """The notes about a student in a session's slots, and how they took part in them. Two statements."""
-    notes = Note.objects.filter(student=student, slot__session=session).select_related("slot", "updated_by")
+    notes = Note.objects.filter(student=student, slot__session=session).select_related("slot__session", "updated_by")
     counted = Participation.objects.filter(student=student, slot__session=session)
-    return list(notes.order_by("slot__start_time", "slot_id")), counts_of(counted)
+    return list(notes.order_by(*in_order("slot__"))), counts_of(counted)
 
 
 def _counts(rows: QuerySet[Participation]) -> Mapping[int, Counts]:

@@ -8,10 +8,8 @@ from django_stubs_ext import WithAnnotations
 
 from attendance.core.text import fold
 from attendance.courses.models import Student
-from attendance.notes.models import Note
 from attendance.register.models import Attendance, Excuse
 from attendance.sessions.models import ClassSession, Slot
-from attendance.sessions.queries import in_order
 
 
 class Presence(TypedDict):
@@ -40,12 +38,6 @@ def attendances_of(session: ClassSession) -> QuerySet[Attendance]:
 def excuses_of(session: ClassSession) -> QuerySet[Excuse]:
     """The session's excuses, with who recorded them."""
     return Excuse.objects.filter(session=session).select_related("recorded_by").order_by("pk")
-
-
-def notes_on(session: ClassSession, student: Student) -> QuerySet[Note]:
-    """What was written of the student in the session's slots, by slot; viewers must not see it."""
-    found = Note.objects.filter(slot__session=session, student=student).select_related("slot__session", "updated_by")
-    return found.order_by(*in_order("slot__"))
 
 
 def students_with_presence(session: ClassSession) -> "QuerySet[WithAnnotations[Student, Presence]]":

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attendance.sessions.views import calendars, cancellations, copies, moves, plans, sessions, slots
+from attendance.sessions.views import calendars, cancellations, copies, moves, plans, rooms, sessions, slots
 
 app_name = "sessions"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("admin/calendar/create/", calendars.calendar_create, name="calendar-create"),
     path("admin/calendar/update/", calendars.calendar_update, name="calendar-update"),
     path("admin/calendar/delete/", calendars.calendar_delete, name="calendar-delete"),
+    path("admin/rooms/<int:pk>/slots/", rooms.room_slots, name="room-slots"),
     path("admin/sessions/", sessions.session_list, name="session-list"),
     path("admin/courses/<int:pk>/sessions/new/", sessions.session_new, name="session-new"),
     path("admin/courses/<int:pk>/sessions/create/", sessions.session_create, name="session-create"),

@@ -12,7 +12,9 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from attendance.accounts.models import User
+from rooms.models import Room
 from scripts.browser import MISSING, find_browser
+from tests.factories.rooms import RoomFactory
 
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -132,3 +134,9 @@ def sign_in(contexts: Contexts) -> Callable[..., Page]:
 def desk(sign_in: Callable[..., Page], alice: User) -> Page:
     """The page of alice, who owns the course, at 1440 px."""
     return sign_in(alice)
+
+
+@pytest.fixture
+def room(db: None) -> Room:
+    """Two rows of three seats, 40 wide at steps of 50."""
+    return RoomFactory.create(name="Lecture hall H1")

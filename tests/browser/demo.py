@@ -45,10 +45,7 @@ def tutors_pages(demo: dict[str, Any]) -> list[str]:
         f"/admin/students/{student}/",
         f"/admin/students/{student}/edit/",
         f"/admin/students/{student}/merge/?q=a",
-        "/admin/rooms/",
-        "/admin/rooms/new/",
-        f"/admin/rooms/{room}/",
-        f"/admin/rooms/{room}/edit/",
+        *room_pages(room),
         "/admin/sessions/",
         f"/admin/sessions/{session}/",
         f"/admin/sessions/{session}/edit/",
@@ -76,3 +73,9 @@ def tutors_pages(demo: dict[str, Any]) -> list[str]:
         f"/admin/sessions/{session}/print/map/",
         f"/admin/slots/{slot}/paper/new/",
     ]
+
+
+def room_pages(room: int) -> list[str]:
+    there = f"/admin/rooms/{room}/"
+    lists = ["/admin/rooms/", "/admin/rooms/new/", "/admin/rooms/drawing/new/"]
+    return [*lists, there, f"{there}edit/", f"{there}drawing/edit/", f"{there}slots/"]

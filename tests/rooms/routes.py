@@ -26,5 +26,9 @@ ROUTES = [
     Route("rooms:room-layout", "post", drawers(), ROOM, {"text": "=[]"}),
     # Its creator has left, so it is for an admin.
     Route("rooms:room-delete", "post", (302, 302, 403, 403, 403, 403, 303), UNUSED),
+    Route("rooms:drawing-new", "get", drawers(200)),
+    Route("rooms:drawing-create", "post", drawers(), data={"name": "=Seminar room 9", "text": "=[]"}),
+    Route("rooms:drawing-edit", "get", drawers(200), ROOM),
+    Route("rooms:drawing-update", "post", drawers(), ROOM, {"text": "=[]", "base": "room.layout_id"}),
     Route("rooms:layout-css", "get", public(), {"layout_hash": "layout.hash"}),
 ]

@@ -1,9 +1,13 @@
 """Many save layouts at once: one row for each layout, and a history that ends with the room's own."""
 
+from collections.abc import Callable
+from functools import partial
+from threading import Barrier
+
 import pytest
 
 from attendance.accounts.models import User
-from rooms.actions import NameTakenError, create_room, save_layout
+from rooms.actions import LayoutChangedError, NameTakenError, create_room, save_layout
 from rooms.models import Layout, Room, RoomLayout
 from tests.factories.rooms import RoomFactory, grid
 from tests.races import all_at_once
@@ -39,3 +43,35 @@ def test_one_name_is_given_once(bob: User) -> None:
 
     assert sorted(all_at_once([create] * N)) == [False] * (N - 1) + [True]
     assert RoomLayout.objects.count() == Room.objects.count() == 1
+
+
+def drawn_at_once(save: Callable[[Room, int], object]) -> int:
+    """How many of those who began from the same layout come through, each with a drawing of their own."""
+    room = RoomFactory.create()
+
+    def one(rows: int) -> bool:
+        try:
+            save(room, rows)
+        except LayoutChangedError:
+            return False
+        return True
+
+    return sum(all_at_once([partial(one, rows) for rows in range(3, N + 3)]))
+
+
+def test_of_those_who_began_from_one_layout_the_first_saves() -> None:
+    assert drawn_at_once(lambda room, rows: save_layout(room, grid(rows, 10), base=room.layout_id)) == 1
+    assert RoomLayout.objects.count() == 2
+
+
+def test_a_look_before_the_write_would_let_them_all_through() -> None:
+    """The control: what the lock prevents."""
+    together = Barrier(N)
+
+    def save(room: Room, rows: int) -> None:
+        if Room.objects.get(pk=room.pk).layout_id != room.layout_id:
+            raise LayoutChangedError("", RoomLayout.objects.all()[0])
+        together.wait(timeout=60)
+        save_layout(room, grid(rows, 10))
+
+    assert drawn_at_once(save) == N

@@ -86,7 +86,7 @@ class TestRestore:
 def test_the_preview_belongs_to_the_rows_anew(as_bob: Client, room: Room) -> None:
     page = as_bob.get(at(room, "edit")).content.decode()
     form = page[page.index('id="generator"') : page.index("Replace the layout")]
-    assert "Preview of “Rows anew”" in form
+    assert "Preview of “Start anew”" in form
     assert 'id="preview"' in form
 
 

@@ -30,6 +30,7 @@ ROUTES = [
     Route("sessions:calendar-update", "post", signed_in(303)),
     Route("sessions:calendar-delete", "post", signed_in(303)),
     Route("sessions:session-list", "get", signed_in()),
+    Route("sessions:room-slots", "get", signed_in(), {"pk": "room.pk"}),
     Route("sessions:session-new", "get", writers(200), COURSE),
     Route("sessions:session-create", "post", writers(), COURSE, WEEK),
     Route("sessions:session-detail", "get", members(), SESSION),

@@ -19,7 +19,6 @@ from attendance.courses.models import Student
 from attendance.notes.queries import said_about
 from attendance.register.forms import ExcuseForm, PageForm, SeveralExcuseForm, SeveralForm, SheetForm
 from attendance.register.matrix import build_matrix
-from attendance.register.queries import notes_on
 from attendance.register.sheet import Sheet, SheetRow, build_sheet
 from attendance.register.views.cells import Cells, words
 from attendance.register.views.places import Places
@@ -161,5 +160,4 @@ def cell_context(session: ClassSession, student: Student, page: str) -> dict[str
         "said": said_about(student, session) if session.course.can_read_notes else None,
         "link": Cells(sessions).link(session.pk, student.pk, mark),
         "form": ExcuseForm(initial={"student": student.pk}),
-        "notes": notes_on(session, student) if session.course.can_read_notes else (),
     }

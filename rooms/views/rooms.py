@@ -28,7 +28,7 @@ from rooms.models import Layout, Room
 from rooms.picture import draw_picture
 from rooms.queries import rooms_with_use
 from rooms.seat_map import build_seat_map
-from rooms.undo import undo_token
+from rooms.undo import Replaced, undo_token
 
 PAGE = 60
 A_YEAR = 31_536_000
@@ -59,7 +59,9 @@ def room_create(request: Request) -> HttpResponse:
             form.add_error("name", error.sentence)
         else:
             messages.success(request, _("%(room)s was created.") % {"room": room})
-            return see_other("rooms:room-detail", pk=room.pk)
+            # What starts from nothing is drawn next.
+            is_empty = form.shape_now == "empty"
+            return see_other("rooms:drawing-edit" if is_empty else "rooms:room-detail", pk=room.pk)
     return _new(request, form, status=422)
 
 
@@ -137,7 +139,7 @@ def room_restore(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         return HttpResponseBadRequest(_("There is nothing to undo."))
     try:
-        restore_layout(room, form.cleaned_data["token"])
+        restore_layout(room, form.cleaned_data["token"], by=request.user)
     except DomainError as error:
         messages.error(request, error.sentence)
     else:
@@ -173,7 +175,11 @@ def layout_css(request: Request, layout_hash: str) -> HttpResponse:
 
 
 def _save(request: Request, room: Room, elements: tuple[Element, ...]) -> HttpResponse:
-    replaced = save_layout(room, elements)
+    return see_saved(request, room, save_layout(room, elements, by=request.user))
+
+
+def see_saved(request: Request, room: Room, replaced: Replaced | None) -> HttpResponse:
+    """On to the room's page, with Undo where its layout was replaced."""
     message = _("The layout was saved.")
     if replaced:
         undo = {"url": reverse("rooms:room-restore", args=[room.pk]), "token": undo_token(replaced)}

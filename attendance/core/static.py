@@ -1,0 +1,17 @@
+"""How static files are named in production."""
+
+from typing import Any, ClassVar
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+IMPORT = (
+    r"""(?P<matched>import (?P<names>[^;'"]+) from "(?P<url>\./[\w.-]+)";)""",
+    """import %(names)s from "%(url)s";""",
+)
+
+
+class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise has no types here
+    """Names by content inside our JavaScript modules too: a browser must not join a new module with an old one that it
+    kept. Django's own way of that takes every file, and stumbles over an example in a comment of django-htmx."""
+
+    patterns: ClassVar[Any] = (*CompressedManifestStaticFilesStorage.patterns, ("js/*.js", (IMPORT,)))

@@ -15,7 +15,7 @@ PRODUCTION := DEBUG=0 BASE_URL=https://tutortool.example.edu DATABASE_URL=sqlite
 export HOST PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev manage test check audit lock screenshots clean app-env dev-env find-python
+.PHONY: help demo dev manage test check audit lock screenshots lighthouse clean app-env dev-env find-python
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | awk -F'\t' '{ printf "make %-12s %s\n", $$1, $$2 }'
@@ -48,8 +48,11 @@ audit: dev-env ## look for known holes in the locked packages (needs the network
 lock: dev-env ## make the lock files again from pyproject.toml (ARGS=--upgrade for newer versions)
 	$(VENV) -m scripts.lock $(ARGS)
 
-screenshots: dev-env ## make the pictures of the documentation again
+screenshots: dev-env ## make the pictures of the documentation again (ARGS: names of some)
 	$(VENV) docs/screenshots.py $(ARGS)
+
+lighthouse: dev-env ## Lighthouse on the student's page of the demo (needs npm; PORT)
+	$(VENV) -m scripts.lighthouse
 
 clean: ## remove the environment and what tools left; keeps the demo's data
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache var/static var/test-results

@@ -55,7 +55,7 @@ def show_plan(page: Page) -> None:
 
 def open_cell(page: Page) -> None:
     page.locator(".table tbody td a").nth(3).click()
-    page.locator("dialog[open] dl, dialog[open] form").first.wait_for()
+    page.get_by_role("dialog").get_by_role("heading").first.wait_for()
 
 
 def leave_wrong(page: Page) -> None:

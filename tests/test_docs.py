@@ -2,10 +2,17 @@
 
 import ast
 import re
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from django.conf import settings
+from django.test import Client
+
+from tests.routes import ROUTES, ask, finish
+from tests.world import World
 
 ROOT: Path = settings.BASE_DIR
 DOCS = ROOT / "docs"
@@ -75,3 +82,42 @@ def test_readme_shows_the_two_commands() -> None:
     for command in set(re.findall(r"`make ([a-z]+)", text)) | {"demo", "test"}:
         assert command in targets
     assert text.index("make demo") < text.index("make test")
+
+
+def load_pictures() -> ModuleType:
+    """docs/pictures.py, which stands in no package."""
+    spec = spec_from_file_location("pictures", DOCS / "pictures.py")
+    assert spec
+    assert spec.loader
+    module = module_from_spec(spec)
+    # Its dataclass looks for the module that it stands in.
+    sys.modules["pictures"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def pictures() -> ModuleType:
+    return load_pictures()
+
+
+def test_every_page_is_pictured_or_named_as_left_out(world: World, as_alice: Client, pictures: ModuleType) -> None:
+    pages = set()
+    for route in ROUTES:
+        if route.method == "get":
+            response = ask(as_alice, "get", route, world)
+            finish(response)
+            if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
+                pages.add(route.name)
+    shown = {name for picture in pictures.PICTURES for name in picture.routes.split()}
+    assert shown | set(pictures.LEFT_OUT) == pages
+    assert not shown & set(pictures.LEFT_OUT)
+
+
+def test_pictures_and_tour_are_those_of_the_list(pictures: ModuleType) -> None:
+    names = [picture.name for picture in pictures.PICTURES]
+    assert len(set(names)) == len(names)
+    assert {file.stem for file in (DOCS / "screenshots").iterdir()} == set(names)
+    tour = (DOCS / "pages.md").read_text()
+    assert re.findall(r'src="screenshots/([a-z-]+)\.png"', tour) == names
+    assert all(picture.text in tour for picture in pictures.PICTURES)

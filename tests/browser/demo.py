@@ -60,11 +60,18 @@ def tutors_pages(demo: dict[str, Any]) -> list[str]:
         f"/admin/sessions/{session}/register/?slot={slot}",
         f"/admin/slots/{slot}/",
         f"/admin/slots/{slot}/edit/",
+        *notes_pages(demo),
+        f"/admin/courses/{course}/tutors/new/",
+        f"/admin/slots/{slot}/projector/",
+        "/admin/export/",
+    ]
+
+
+def notes_pages(demo: dict[str, Any]) -> list[str]:
+    course, slot = demo["course_id"], demo["open_slot"]["id"]
+    return [
         f"/admin/slots/{slot}/notes/",
         f"/admin/slots/{slot}/notes/?student={demo['students'][-1]['id']}",
         f"/admin/slots/{slot}/participations/pick/",
         f"/admin/courses/{course}/notes/?q=exercise",
-        f"/admin/courses/{course}/tutors/new/",
-        f"/admin/slots/{slot}/projector/",
-        "/admin/export/",
     ]

@@ -58,11 +58,15 @@ def tutors_pages(demo: dict[str, Any]) -> list[str]:
         f"/admin/sessions/{session}/register/?slot={slot}",
         f"/admin/slots/{slot}/",
         f"/admin/slots/{slot}/edit/",
+<<<<<<< HEAD
         f"/admin/slots/{slot}/move/new/",
         f"/admin/slots/{slot}/notes/",
         f"/admin/slots/{slot}/notes/?student={demo['students'][-1]['id']}",
         f"/admin/slots/{slot}/participations/pick/",
         f"/admin/courses/{course}/notes/?q=exercise",
+=======
+        *notes_pages(demo),
+>>>>>>> notes
         f"/admin/courses/{course}/tutors/new/",
         f"/admin/slots/{slot}/projector/",
         "/admin/calendar/",
@@ -75,7 +79,18 @@ def tutors_pages(demo: dict[str, Any]) -> list[str]:
     ]
 
 
+<<<<<<< HEAD
 def room_pages(room: int) -> list[str]:
     there = f"/admin/rooms/{room}/"
     lists = ["/admin/rooms/", "/admin/rooms/new/", "/admin/rooms/drawing/new/"]
     return [*lists, there, f"{there}edit/", f"{there}drawing/edit/", f"{there}slots/"]
+=======
+def notes_pages(demo: dict[str, Any]) -> list[str]:
+    course, slot = demo["course_id"], demo["open_slot"]["id"]
+    return [
+        f"/admin/slots/{slot}/notes/",
+        f"/admin/slots/{slot}/notes/?student={demo['students'][-1]['id']}",
+        f"/admin/slots/{slot}/participations/pick/",
+        f"/admin/courses/{course}/notes/?q=exercise",
+    ]
+>>>>>>> notes

@@ -16,7 +16,7 @@ from attendance.courses.actions import save_student
 from attendance.courses.models import Course, Student
 from attendance.ledger.models import Event
 from tests.factories.courses import CourseFactory, StudentFactory
-from tests.factories.register import AttendanceFactory, ExcuseFactory, NoteFactory
+from tests.factories.register import AttendanceFactory, ExcuseFactory, NoteFactory, ParticipationFactory
 from tests.pages import dialog
 
 DATA = {"given": "Zoë", "family": "Neu", "number": "777", "email": "zoe@example.org", "group": "B", "suffix": ""}
@@ -178,7 +178,13 @@ def test_delete_without_history(as_bob: Client, bob: User, dana: Student) -> Non
 
 
 @pytest.mark.parametrize(
-    ("factory", "leaning"), [(AttendanceFactory, "1 attendance"), (ExcuseFactory, "1 excuse"), (NoteFactory, "1 note")]
+    ("factory", "leaning"),
+    [
+        (AttendanceFactory, "1 attendance"),
+        (ExcuseFactory, "1 excuse"),
+        (NoteFactory, "1 note"),
+        (ParticipationFactory, "1 participation"),
+    ],
 )
 def test_delete_is_refused_while_history_hangs_on_the_student(
     factory: type[DjangoModelFactory[Any]], leaning: str, as_bob: Client, dana: Student

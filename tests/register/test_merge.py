@@ -12,13 +12,13 @@ from attendance.accounts.models import User
 from attendance.core.clock import local_today
 from attendance.courses.models import Course, CourseTutor, Student
 from attendance.ledger.models import Event
-from attendance.notes.models import Note
+from attendance.notes.models import Note, Participation
 from attendance.register import merge
 from attendance.register.merge import ChangedError, merge_students, plan_merge
 from attendance.register.models import Attendance, Excuse
 from attendance.sessions.models import Slot
 from tests.factories.courses import StudentFactory
-from tests.factories.register import AttendanceFactory, ExcuseFactory, NoteFactory
+from tests.factories.register import AttendanceFactory, ExcuseFactory, NoteFactory, ParticipationFactory
 from tests.factories.sessions import SessionFactory, SlotFactory
 
 
@@ -82,6 +82,13 @@ def test_joins_excuses_and_notes(dana: Student, twin: Student, slots: list[Slot]
     assert Excuse.objects.get().reason == "ill; train"
     note = Note.objects.get()
     assert (note.text, note.version, note.student_id) == ("Said ill\n\nSaid train", 2, dana.pk)
+    assert note.folded == "said ill said train"
+
+
+def test_all_that_was_counted_counts(dana: Student, twin: Student, slots: list[Slot], bob: User) -> None:
+    rows = [ParticipationFactory.create(slot=slots[0], student=student).pk for student in (dana, twin, twin)]
+    join(dana, twin, bob)
+    assert set(Participation.objects.filter(student=dana).values_list("pk", flat=True)) == set(rows)
 
 
 def test_a_number_that_goes_is_said_and_kept_in_the_ledger(dana: Student, course: Course, bob: User) -> None:

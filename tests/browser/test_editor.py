@@ -46,6 +46,7 @@ def test_a_room_is_drawn_from_nothing_and_used(
     phone = new_phone()
     phone.goto(f"/s/{slot.code}/")
     phone.get_by_role("link", name="Dana Kowalczyk").tap()
+    phone.get_by_role("heading", name="Tap your seat").wait_for()
     phone.get_by_role("button", name="Row B, seat 3, free").tap()
     expect(phone.locator(".done")).to_contain_text("You are in: seat B3")
     assert Attendance.objects.get().seat_id == found["B3"].id

@@ -45,17 +45,27 @@ export class View {
     this.drawHandles();
   }
 
+  /** Only what differs from what is drawn: a hall has two thousand of them, and a drag moves sixty times a second. */
   drawElement(element) {
     const made = this.nodes.get(element.id) ?? this.makeNode(element);
+    const before = this.drawn.get(element.id) ?? {};
     const isSelected = this.drawing.selection.has(element.id);
-    made.setAttribute("aria-selected", isSelected);
-    const isWrong = this.wrong.has(element.id);
-    made.setAttribute("class", `el ${element.type}${isSelected ? " selected" : ""}${isWrong ? " wrong" : ""}`);
-    if (this.drawn.get(element.id) === element) return;
-    this.drawn.set(element.id, element);
+    const css = `el ${element.type}${isSelected ? " selected" : ""}${this.wrong.has(element.id) ? " wrong" : ""}`;
+    if (before.css !== css) {
+      made.setAttribute("class", css);
+      made.setAttribute("aria-selected", isSelected);
+    }
+    this.drawn.set(element.id, { css, element });
+    const old = before.element;
+    if (old === element) return;
+    if (old?.x !== element.x || old.y !== element.y) made.setAttribute("transform", `translate(${element.x} ${element.y})`);
+    const isSame = ["type", "label", "width", "height"].every((key) => old?.[key] === element[key]);
+    if (!isSame) this.drawShape(made, element);
+  }
+
+  drawShape(made, element) {
     const layer = this.layers.get(element.type);
     if (made.parentNode !== layer) layer.append(made);
-    made.setAttribute("transform", `translate(${element.x} ${element.y})`);
     made.setAttribute("aria-label", nameOf(element));
     const [shape, text] = made.children;
     const size = { width: element.width, height: element.height, rx: element.type === "seat" ? 11 : 7 };

@@ -69,28 +69,12 @@ def main() -> None:
 @contextmanager
 def served(folder: Path) -> Iterator[Demo]:
     """The app with demo data on a free port, until the block is left."""
-    os.environ |= {
-        "SECRET_KEY": secrets.token_urlsafe(40),
-        "DEBUG": "1",
-        "BASE_URL": PUBLIC,
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "DATABASE_URL": f"sqlite:///{folder / 'pictures.sqlite3'}",
-        "DJANGO_SETTINGS_MODULE": "attendance.settings",
-        "LOG_LEVEL": "ERROR",
-    }
-    # Only now: they need the environment that was just set.
-    import django  # noqa: PLC0415
+    fill(folder / "pictures.sqlite3")
+    # Only now, here and below: they need the environment that was just set.
+    from django.contrib.auth import get_user_model  # noqa: PLC0415
     from django.contrib.staticfiles.handlers import StaticFilesHandler  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
     from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler  # noqa: PLC0415
     from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
-
-    django.setup()
-    call_command("migrate", verbosity=0)
-    # The same codes each time, so that a QR code does not change by itself.
-    with mock.patch("secrets.choice", Random(1).choice):  # noqa: S311 - codes of a picture open nothing
-        call_command("demo_data", force=True, stdout=io.StringIO())
-    from django.contrib.auth import get_user_model  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
 
     from attendance.desk.demo.record import read_record  # noqa: PLC0415
@@ -111,6 +95,27 @@ def served(folder: Path) -> Iterator[Demo]:
     server.server_close()
 
 
+def fill(database: Path) -> None:
+    """Set the app up on a new database with the demo's data."""
+    os.environ |= {
+        "SECRET_KEY": secrets.token_urlsafe(40),
+        "DEBUG": "1",
+        "BASE_URL": PUBLIC,
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "DATABASE_URL": f"sqlite:///{database}",
+        "DJANGO_SETTINGS_MODULE": "attendance.settings",
+        "LOG_LEVEL": "ERROR",
+    }
+    import django  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    # The same codes each time, so that a QR code does not change by itself.
+    with mock.patch("secrets.choice", Random(1).choice):  # noqa: S311 - codes of a picture open nothing
+        call_command("demo_data", force=True, stdout=io.StringIO())
+
+
 def take_all(path: str, demo: Demo, pictures: Sequence[Picture]) -> None:
     """Those that write come last and one after the other: they change what others show."""
     writing = [picture for picture in pictures if picture.writes]
@@ -123,7 +128,9 @@ def take_all(path: str, demo: Demo, pictures: Sequence[Picture]) -> None:
 def take_some(path: str, demo: Demo, pictures: Sequence[Picture]) -> None:
     """In a browser of its own, since Playwright stays in its thread."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--lang=en-GB"])
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--lang=en-GB"]
+        )
         for picture in pictures:
             context = browser.new_context(
                 base_url=demo.site,

@@ -29,68 +29,47 @@ def tutor(demo: dict[str, Any]) -> User:
 
 def tutors_pages(demo: dict[str, Any]) -> list[str]:
     """Every page of the tutors' side, by its address."""
-    course, session, room, slot = demo["course_id"], demo["session_id"], demo["room_id"], demo["open_slot"]["id"]
-    student = demo["students"][0]["id"]
+    session, slot = demo["session_id"], demo["open_slot"]["id"]
     return [
         "/admin/",
-        "/admin/courses/",
-        "/admin/courses/archived/",
-        "/admin/courses/new/",
-        f"/admin/courses/{course}/",
-        f"/admin/courses/{course}/edit/",
-        f"/admin/courses/{course}/register/",
-        f"/admin/courses/{course}/register/?risk=on&group=none&sort=bonus",
-        f"/admin/courses/{course}/roster/",
-        f"/admin/courses/{course}/students/new/",
-        f"/admin/students/{student}/",
-        f"/admin/students/{student}/edit/",
-        f"/admin/students/{student}/merge/?q=a",
-        *room_pages(room),
-        "/admin/sessions/",
-        f"/admin/sessions/{session}/",
-        f"/admin/sessions/{session}/edit/",
-        f"/admin/sessions/{session}/slots/new/",
-        f"/admin/courses/{course}/sessions/new/",
-        f"/admin/courses/{course}/plans/new/",
-        f"/admin/courses/{course}/copy/",
-        f"/admin/sessions/{session}/cancellation/new/",
-        f"/admin/sessions/{session}/register/",
-        f"/admin/sessions/{session}/register/?slot={slot}",
-        f"/admin/slots/{slot}/",
-        f"/admin/slots/{slot}/edit/",
-<<<<<<< HEAD
-        f"/admin/slots/{slot}/move/new/",
-        f"/admin/slots/{slot}/notes/",
-        f"/admin/slots/{slot}/notes/?student={demo['students'][-1]['id']}",
-        f"/admin/slots/{slot}/participations/pick/",
-        f"/admin/courses/{course}/notes/?q=exercise",
-=======
-        *notes_pages(demo),
->>>>>>> notes
-        f"/admin/courses/{course}/tutors/new/",
-        f"/admin/slots/{slot}/projector/",
         "/admin/calendar/",
         "/admin/export/",
-        f"/admin/slots/{slot}/print/?ticked=on&numbers=on",
-        f"/admin/slots/{slot}/print/map/",
-        f"/admin/sessions/{session}/print/",
-        f"/admin/sessions/{session}/print/map/",
-        f"/admin/slots/{slot}/paper/new/",
-    ]
-
-
-<<<<<<< HEAD
-def room_pages(room: int) -> list[str]:
-    there = f"/admin/rooms/{room}/"
-    lists = ["/admin/rooms/", "/admin/rooms/new/", "/admin/rooms/drawing/new/"]
-    return [*lists, there, f"{there}edit/", f"{there}drawing/edit/", f"{there}slots/"]
-=======
-def notes_pages(demo: dict[str, Any]) -> list[str]:
-    course, slot = demo["course_id"], demo["open_slot"]["id"]
-    return [
-        f"/admin/slots/{slot}/notes/",
+        *course_pages(demo["course_id"]),
+        *student_pages(demo["students"][0]["id"]),
+        *room_pages(demo["room_id"]),
+        *session_pages(session),
+        f"/admin/sessions/{session}/register/?slot={slot}",
+        *slot_pages(slot),
         f"/admin/slots/{slot}/notes/?student={demo['students'][-1]['id']}",
-        f"/admin/slots/{slot}/participations/pick/",
-        f"/admin/courses/{course}/notes/?q=exercise",
     ]
->>>>>>> notes
+
+
+def course_pages(course: int) -> list[str]:
+    lists = ["/admin/courses/", "/admin/courses/archived/", "/admin/courses/new/"]
+    register = ["register/", "register/?risk=on&group=none&sort=bonus"]
+    forms = ["edit/", "roster/", "students/new/", "tutors/new/", "sessions/new/", "plans/new/", "copy/"]
+    return [*lists, *below(f"/admin/courses/{course}/", *register, *forms, "notes/?q=exercise")]
+
+
+def student_pages(student: int) -> list[str]:
+    return below(f"/admin/students/{student}/", "edit/", "merge/?q=a")
+
+
+def room_pages(room: int) -> list[str]:
+    lists = ["/admin/rooms/", "/admin/rooms/new/", "/admin/rooms/drawing/new/"]
+    return [*lists, *below(f"/admin/rooms/{room}/", "edit/", "drawing/edit/", "slots/")]
+
+
+def session_pages(session: int) -> list[str]:
+    pages = ["edit/", "slots/new/", "cancellation/new/", "register/", "print/", "print/map/"]
+    return ["/admin/sessions/", *below(f"/admin/sessions/{session}/", *pages)]
+
+
+def slot_pages(slot: int) -> list[str]:
+    forms = ["edit/", "move/new/", "paper/new/", "notes/", "participations/pick/"]
+    return below(f"/admin/slots/{slot}/", *forms, "projector/", "print/?ticked=on&numbers=on", "print/map/")
+
+
+def below(there: str, *pages: str) -> list[str]:
+    """The address and those under it."""
+    return [there, *(there + page for page in pages)]

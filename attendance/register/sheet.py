@@ -10,7 +10,7 @@ from attendance.register.bonus import is_late
 from attendance.register.models import Attendance, Excuse
 from attendance.register.queries import attendances_of, excuses_of
 from attendance.sessions.models import ClassSession, Slot
-from attendance.sessions.queries import in_order, slots
+from attendance.sessions.queries import in_order, name_days, slots
 from rooms.layout import Element, parse_layout
 
 
@@ -69,6 +69,7 @@ class Sheet:
 def build_sheet(session: ClassSession, *, students: QuerySet[Student]) -> Sheet:
     """Read the session's slots and who of `students` was where."""
     found = list(slots().filter(session=session).order_by(*in_order()))
+    name_days(found)
     seats = {slot.pk: _seats(slot) for slot in found}
     attended = {(row.student_id, row.slot_id): row for row in attendances_of(session)}
     excuses = {row.student_id: row for row in excuses_of(session)}

@@ -17,7 +17,7 @@ class ClassSessionAdmin(ReadOnlyAdmin[ClassSession]):
 
 @admin.register(Slot)
 class SlotAdmin(ReadOnlyAdmin[Slot]):
-    list_display = ("session", "start_time", "end_time", "room", "tutor", "status", "code")
+    list_display = ("session", "day", "start_time", "end_time", "room", "tutor", "substitute", "status", "code")
     list_filter = ("status", "session__course")
-    search_fields = ("session__course__name", "room__name", "tutor__user__name", "code")
-    list_select_related = ("session", "room", "tutor__user")
+    search_fields = ("session__course__name", "room__name", "tutor__user__name", "substitute__user__name", "code")
+    list_select_related = ("session", "room", "tutor__user", "substitute__user")

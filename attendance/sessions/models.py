@@ -123,6 +123,8 @@ class Slot(models.Model):
     # As the session's; a slot that was added by hand to a planned session has none.
     batch = models.UUIDField(_("plan"), null=True, editable=False)
 
+    # Set by `queries.name_days`: it is listed beside slots of other days.
+    is_among_days = False
     # Annotated by `queries.slots`: the layout that holds, None where there is no room.
     layout_hash: str | None
     layout_content: str | None
@@ -172,11 +174,11 @@ class Slot(models.Model):
 
     @property
     def when(self) -> str:
-        """What tells it from the other slots of its session: "10:15"; "Tue 14:15" on a day of its own; "Tue 12 May
-        14:15" where that lies in another week."""
-        if self.date is None:
+        """What tells it from the other slots of its session: "10:15"; "Tue 14:15" on a day of its own or among slots of
+        several days; "Tue 12 May 14:15" in another week."""
+        if self.date is None and not self.is_among_days:
             return f"{self.start_time:%H:%M}"
-        return date_format(self.date, "D" if self.is_in_week else "D j M") + f" {self.start_time:%H:%M}"
+        return date_format(self.day, "D" if self.is_in_week else "D j M") + f" {self.start_time:%H:%M}"
 
     @property
     def held_by(self) -> CourseTutor:

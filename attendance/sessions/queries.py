@@ -71,6 +71,14 @@ def slots_in_order() -> QuerySet[Slot]:
     return Slot.objects.select_related("room", *HOLDERS).order_by(*in_order())
 
 
+def name_days(found: Iterable[Slot]) -> None:
+    """Let each of the slots of a session say its weekday where they are of several days."""
+    listed = list(found)
+    among = len({slot.day for slot in listed}) > 1
+    for slot in listed:
+        slot.is_among_days = among
+
+
 def head_counts(found: Iterable[Slot]) -> dict[int, int]:
     """How many are in, by slot. The relation belongs to the register, a floor above: read, never written."""
     counted = Slot.objects.filter(pk__in=[slot.pk for slot in found]).order_by().annotate(count=Count("attendances"))

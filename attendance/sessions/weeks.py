@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from attendance.core.clock import monday_of
 from attendance.sessions.lifecycle import is_awaited, status_at
 from attendance.sessions.models import ClassSession, Slot, Status
-from attendance.sessions.queries import head_counts
+from attendance.sessions.queries import head_counts, name_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ def by_week(sessions: Iterable[ClassSession], *, today: date, now: datetime) -> 
     for session in sessions:
         monday = monday_of(session.date)
         week = weeks.setdefault(monday, Week(monday, monday == monday_of(today)))
+        name_days(session.slots.all())
         states = [SlotState(slot, status_at(slot, now), is_awaited(slot, now)) for slot in session.slots.all()]
         week.rows.append(SessionRow(session, states))
     return list(weeks.values())

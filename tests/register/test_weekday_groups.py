@@ -102,7 +102,9 @@ def test_late_is_reckoned_from_the_groups_own_day(
 
 
 def test_the_sheet_has_the_groups_in_the_order_of_their_days(monday: Slot, tuesday: Slot) -> None:
-    assert build_sheet(monday.session, students=Student.objects.none()).slots == [monday, tuesday]
+    sheet = build_sheet(monday.session, students=Student.objects.none())
+    assert sheet.slots == [monday, tuesday]
+    assert [slot.when for slot in sheet.slots] == ["Mon 14:00", "Tue 10:00"]
 
 
 def test_costs_the_same_with_days_of_their_own(course: Course, dana: Student, monday: Slot) -> None:

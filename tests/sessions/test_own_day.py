@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection
@@ -81,6 +82,18 @@ class TestDay:
         assert str(slot) == "Week 3 Mon 11 May 10:00"
         with override("de"):
             assert slot.when == "Mo 11 Mai 10:00"
+
+    @pytest.mark.parametrize(("own", "said"), [(TUESDAY, "Mon 10:00"), (None, "10:00")])
+    def test_is_said_of_all_where_a_session_has_several(
+        self, as_bob: Client, slot: Slot, own: date | None, said: str
+    ) -> None:
+        ClassSession.objects.update(batch=uuid4())
+        SlotFactory.create(session=slot.session, tutor=slot.tutor, date=own, start_time=time(11), end_time=time(12))
+        batch = ClassSession.objects.get().batch
+        for page in (f"sessions/{slot.session_id}/", "sessions/", f"courses/{slot.session.course_id}/plans/{batch}/"):
+            body = as_bob.get(f"/admin/{page}").content.decode()
+            assert said in body, page
+            assert ("Mon 10:00" in body) == (own is not None), page
 
     def test_orders_the_slots_of_a_session(self, session: ClassSession, bobs_role: CourseTutor) -> None:
         def make(day: date | None, hour: int) -> Slot:

@@ -17,7 +17,7 @@ from attendance.courses.models import Course
 from attendance.sessions.batches import PlanChangedError, batches_of, make_plan, preview_plan, take_back
 from attendance.sessions.forms.plan import LikeForm, PlanConfirmForm, PlanForms, sign_preview
 from attendance.sessions.models import ClassSession
-from attendance.sessions.queries import with_slots
+from attendance.sessions.queries import name_days, with_slots
 
 
 @require_GET
@@ -60,6 +60,8 @@ def plan_detail(request: Request, pk: int, batch: UUID) -> HttpResponse:
     sessions = with_slots(ClassSession.objects.filter(course=course, batch=batch)).order_by("date", "week_nr")
     if not sessions:
         raise Http404
+    for session in sessions:
+        name_days(session.slots.all())
     return render(request, "sessions/plan_detail.html", {"course": course, "batch": batch, "sessions": sessions})
 
 

@@ -22,6 +22,7 @@ from attendance.sessions.models import ClassSession
 from attendance.sessions.queries import (
     has_excuses,
     moving_with,
+    name_days,
     roster_size,
     slots_in_order,
     suggest_session,
@@ -84,6 +85,7 @@ def session_detail(request: Request, pk: int) -> HttpResponse:
     slots = list(slots_in_order().filter(session=session))
     for slot in slots:
         slot.session = session
+    name_days(slots)
     # Asked only where the answer is shown: in the dialog that deletes a session without slots.
     excused = session.course.can_edit and not slots and has_excuses(session)
     context = {

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Dialog, Page, Route, expect
 
 from attendance.accounts.models import User
@@ -141,7 +142,7 @@ def test_a_failure_keeps_the_text_and_sends_it_again(desk: Page, slot: Slot, con
 
 def test_who_was_signed_out_keeps_the_text(desk: Page, slot: Slot) -> None:
     opened(desk, slot)
-    desk.context.clear_cookies()
+    desk.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     desk.keyboard.type("Written too late")
     expect(desk.locator("#panel").get_by_role("alert")).to_contain_text("Not saved. Your text stays here")
     expect(desk.get_by_label("Note: Dana Kowalczyk")).to_have_value("Written too late")

@@ -137,6 +137,16 @@ class TestUpdate:
         assert [place for _sentence, place in found] == [*range(30), None]
         assert found[-1][0] == "And 70 more."
 
+    def test_costs_the_same_for_any_number_of_seats(self, as_bob: Client, room: Room) -> None:
+        def cost(text: str) -> int:
+            base = Room.objects.get(pk=room.pk).layout_id
+            with CaptureQueriesContext(connection) as captured:
+                assert as_bob.post(at(room, "update"), {"text": text, "base": base}, headers=HTMX).status_code == 200
+            return sum(not query["sql"].startswith(("BEGIN", "SAVEPOINT", "RELEASE", "COMMIT")) for query in captured)
+
+        cost(drawn(1, 5))
+        assert cost(drawn(1, 6)) == cost(drawn(20, 10)) <= 10
+
     @pytest.mark.parametrize("base", ["", "x", "0" * 64])
     def test_a_base_that_the_room_does_not_have(self, as_bob: Client, room: Room, base: str) -> None:
         assert as_bob.post(at(room, "update"), {"text": drawn(), "base": base}).status_code == 409

@@ -1,6 +1,6 @@
 // Labels of seats: what comes next, and how they are read out. The pattern is that of rooms/seat_map.py.
 
-const ROW_AND_SEAT = /^(\p{L}{1,3})[ .\-/]?(\d{1,4})$/u;
+const ROW_AND_SEAT = /^(\p{L}{1,3})[ .\-/]?(\p{Nd}{1,4})$/u;
 const ENDS_IN_NUMBER = /^(.*?)(\d+)$/su;
 
 export function rowAndSeat(label) {

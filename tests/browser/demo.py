@@ -64,6 +64,13 @@ def tutors_pages(demo: dict[str, Any]) -> list[str]:
         f"/admin/courses/{course}/tutors/new/",
         f"/admin/slots/{slot}/projector/",
         "/admin/export/",
+        *sheets(session, slot),
+    ]
+
+
+def sheets(session: int, slot: int) -> list[str]:
+    """What goes to the printer, and comes back from there."""
+    return [
         f"/admin/slots/{slot}/print/?ticked=on&numbers=on",
         f"/admin/slots/{slot}/print/map/",
         f"/admin/sessions/{session}/print/",

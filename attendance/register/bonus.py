@@ -61,6 +61,11 @@ class Verdict:
     absences: int
     bonus: int
 
+    @property
+    def lates(self) -> int:
+        """How often the student came late; it costs nothing."""
+        return self.marks.count(Mark.LATE)
+
 
 def phase_of(*, day: date, starts: Iterable[datetime], is_cancelled: bool, now: datetime) -> Phase:
     """A session is held once the first of its slots has begun, without slots once its date has passed, by local

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from attendance.accounts.models import User
@@ -108,6 +109,16 @@ def test_numbers_stay_those_of_the_paper_when_somebody_joins(
     StudentFactory.create(course=course, given="A", family="Aaron")
     assert as_bob.post(create_url(slot), typed).status_code == 303
     assert set(seats()) == {"Family01", "Family30"}
+
+
+def test_who_withdrew_is_found_by_the_number_on_an_old_sheet_alone(
+    as_bob: Client, slot: Slot, people: list[Student]
+) -> None:
+    typed = fields(slot, "3")
+    Student.objects.filter(pk=people[2].pk).update(withdrawn_at=timezone.now())
+    assert as_bob.post(create_url(slot), {"entries": "Family03"}).status_code == 422
+    assert as_bob.post(create_url(slot), typed).status_code == 303
+    assert set(seats()) == {"Family03"}
 
 
 def test_a_seat_where_somebody_sits_is_refused_as_a_whole(as_bob: Client, slot: Slot, people: list[Student]) -> None:

@@ -223,7 +223,7 @@ def _save_slot_fields(slot: Slot) -> None:
     if slot.pk is None:
         slot.save()
     else:
-        names = ["room", "tutor", "start_time", "end_time", "opens_at", "locks_at", "code", "layout"]
+        names = ["room", "tutor", "start_time", "end_time", "opens_at", "locks_at", "rotating_code", "code", "layout"]
         slot.save(update_fields=names)
 
 

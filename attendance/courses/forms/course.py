@@ -14,11 +14,11 @@ LARGEST = {"bonus_points": 1000, "allowed_absences": 100, "grace_minutes": 600}
 
 
 class CourseForm(forms.ModelForm[Course]):
-    """Name, semester and the bonus rule. That no two courses share a name in a semester is the database's word."""
+    """Name, semester, the bonus rule, and what new slots begin with. That no two courses share a name in a semester is the database's word."""
 
     class Meta:
         model = Course
-        fields = ["name", "semester", "bonus_points", "allowed_absences", "grace_minutes"]
+        fields = ["name", "semester", "bonus_points", "allowed_absences", "grace_minutes", "rotating_code"]
         field_classes = {"name": LineField, "semester": LineField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

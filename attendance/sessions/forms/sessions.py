@@ -89,7 +89,7 @@ class SlotForm(forms.ModelForm[Slot]):
 
     class Meta:
         model = Slot
-        fields = ["start_time", "end_time", "room", "tutor", "opens_at", "locks_at"]
+        fields = ["start_time", "end_time", "room", "tutor", "opens_at", "locks_at", "rotating_code"]
         widgets = {
             "start_time": forms.TimeInput(format=MINUTES, attrs={"type": "time"}),
             "end_time": forms.TimeInput(format=MINUTES, attrs={"type": "time"}),
@@ -103,6 +103,7 @@ class SlotForm(forms.ModelForm[Slot]):
         field: forms.ModelChoiceField[CourseTutor] = self.fields["tutor"]  # type: ignore[assignment]  # a foreign key's field
         field.queryset, field.empty_label = tutors, None
         if self.instance.pk is None:
+            self.initial["rotating_code"] = self.instance.session.course.rotating_code
             self.initial["tutor"] = next((tutor.pk for tutor in tutors if tutor.user_id == user.pk), None)
 
     def clean(self) -> dict[str, Any]:

@@ -139,7 +139,7 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 # An unknown address gets the same answer and no mail.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
-# Its limits live in the cache of one process and are not atomic: `accounts.guessing` counts what matters in the database.
+# Its limits live in the cache of one process and are not atomic: `accounts.guessing` counts in the database instead.
 # Those on signed-in users and on the links of mails stay in addition.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reset_password": None}
 

@@ -59,6 +59,12 @@ class CheckInPage:
     seat_map: SeatMap
     my_seat: str
     refusal: Reason | None
+    is_admitted: bool
+
+    @property
+    def asks_digits(self) -> bool:
+        """Nothing of the slot is offered before this phone has shown that it sees the wall."""
+        return self.is_open and not self.is_admitted and self.me is None
 
     @property
     def is_open(self) -> bool:
@@ -84,14 +90,20 @@ def lists_names(roster_size: int, q: str) -> bool:
 
 
 def read_page(
-    slot: Slot, device: Device | None, ask: Ask, *, roster_size: int, refusal: Reason | None = None
+    slot: Slot,
+    device: Device | None,
+    ask: Ask,
+    *,
+    roster_size: int,
+    refusal: Reason | None = None,
+    is_admitted: bool = True,
 ) -> CheckInPage:
     """One statement."""
     now = timezone.now()
     status = status_at(slot, now)
     found = is_found(slot, ask.student, ask.key)
-    student = ask.student if found or refusal else 0
-    offers = status == Status.OPEN and not student and lists_names(roster_size, ask.q)
+    student = ask.student if is_admitted and (found or refusal) else 0
+    offers = status == Status.OPEN and is_admitted and not student and lists_names(roster_size, ask.q)
     here = people(slot, on_roster(ask.q) if offers else Q(pk=student, withdrawn_at=None))
     own = device.hash_in(slot) if device else None
     me = next((person for person in here if own and person.device == own), None)
@@ -109,6 +121,7 @@ def read_page(
         seat_map=student_map(layout, (person.seat for person in here if person.seat), mine, status),
         my_seat=layout.seats[mine].label or mine if mine in layout.seats and mine else "",
         refusal=refusal,
+        is_admitted=is_admitted,
     )
 
 

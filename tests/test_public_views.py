@@ -10,6 +10,7 @@ PUBLIC = {
     "checkin:page",
     "checkin:students",
     "checkin:seats",
+    "checkin:digits",
     "checkin:check-in",
     "checkin:leave",
     # The stylesheet of a map, which the student's page loads.

@@ -41,8 +41,8 @@ class Course(models.Model):
         _("rotating code for new slots"),
         default=False,
         help_text=_(
-            "The QR code on the wall changes every 15 seconds, so that nobody checks in from elsewhere with a link or a "
-            "photograph. Each slot can decide otherwise."
+            "The QR code on the wall changes every 15 seconds, so that nobody checks in from elsewhere with a link or "
+            "a photograph. Each slot can decide otherwise."
         ),
     )
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)

@@ -14,7 +14,8 @@ LARGEST = {"bonus_points": 1000, "allowed_absences": 100, "grace_minutes": 600}
 
 
 class CourseForm(forms.ModelForm[Course]):
-    """Name, semester, the bonus rule, and what new slots begin with. That no two courses share a name in a semester is the database's word."""
+    """Name, semester, the bonus rule, what new slots begin with. That no two courses share a name in a semester is the
+    database's word."""
 
     class Meta:
         model = Course

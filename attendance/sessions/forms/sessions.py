@@ -161,6 +161,16 @@ class SessionFilter(forms.Form):
         return self.cleaned_data.get("page")
 
 
+class RotationForm(forms.Form):
+    """Whether the code shall rotate."""
+
+    rotating_code = forms.BooleanField(required=False)
+
+    @property
+    def is_on(self) -> bool:
+        return self.is_valid() and self.cleaned_data["rotating_code"]
+
+
 class NextForm(forms.Form):
     """Where a button wants to go back to: a path of this site, or nowhere in particular."""
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from attendance.core.text import fold
+from attendance.register.bonus import is_late
 from attendance.sessions.lifecycle import is_awaited, status_at
 from attendance.sessions.models import Slot, Status
 from checkin.device import Device
@@ -71,13 +72,25 @@ class CheckInPage:
         return self.status == Status.OPEN
 
     @property
+    def is_late(self) -> bool:
+        """Counted as late, as the register does."""
+        if self.me is None or self.me.checked_in_at is None:
+            return False
+        return is_late(
+            checked_in_at=self.me.checked_in_at,
+            by_hand=self.me.is_by_hand,
+            starts_at=self.slot.starts_at,
+            grace_minutes=self.slot.session.course.grace_minutes,
+        )
+
+    @property
     def chosen_initials(self) -> str:
         return initials_of(self.chosen.label) if self.chosen and self.chosen.key else "?"
 
     @property
     def is_wide(self) -> bool:
         """A hall that a large screen should not squeeze into a phone's column."""
-        return len(self.seat_map.seats) > WIDE
+        return len(self.seat_map.seats) > WIDE and not self.asks_digits
 
     @property
     def is_full(self) -> bool:

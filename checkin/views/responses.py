@@ -62,7 +62,8 @@ def render_page(
 
 
 def refuse_digits(request: Request, slot: Slot, device: Device, ask: Ask, form: DigitsForm) -> HttpResponse:
-    """422, with what is wrong beside the field."""
+    """422, with what is wrong beside the field, and the field ready to be typed into anew."""
+    form.fields["digits"].widget.attrs["autofocus"] = True
     response = render_page(request, slot, device, ask, is_admitted=False, digits=form)
     response.status_code = 422
     response["X-Refusal"] = Reason.PROOF_REQUIRED.value

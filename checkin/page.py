@@ -115,7 +115,7 @@ def read_page(
     now = timezone.now()
     status = status_at(slot, now)
     found = is_found(slot, ask.student, ask.key)
-    student = ask.student if is_admitted and (found or refusal) else 0
+    student = ask.student if found or refusal else 0
     offers = status == Status.OPEN and is_admitted and not student and lists_names(roster_size, ask.q)
     here = people(slot, on_roster(ask.q) if offers else Q(pk=student, withdrawn_at=None))
     own = device.hash_in(slot) if device else None

@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import Settings
 
-from attendance.accounts.guessing import FAILED_BY_ADDRESS
+from attendance.accounts.guessing import FAILED_BY_ADDRESS, sign_in_tries
 from attendance.accounts.models import User
 from attendance.ledger.models import Limit
 from tests.factories.accounts import PASSWORD
@@ -72,6 +72,13 @@ def test_however_the_account_is_written(written: str, client: Client, alice: Use
     for _ in range(5):
         sign_in(client, alice.email, "wrong")
     assert sign_in(client, written) == 429
+
+
+@pytest.mark.parametrize("written", ["ROSK@example.org", "ro\u017fk@example.org", "ros\u212a@example.org"])
+def test_letters_that_a_database_takes_for_the_same_count_as_the_same(written: str) -> None:
+    """The long s and the sign of the kelvin are an s and a k in upper or lower case."""
+    request = RequestFactory().get("/")
+    assert sign_in_tries(request, written) == sign_in_tries(request, "rosk@example.org")
 
 
 def test_guessing_one_account_stops_no_other(client: Client, alice: User, bob: User) -> None:

@@ -7,6 +7,7 @@ from attendance.courses.models import Course, CourseTutor
 from attendance.ledger.models import Event
 from attendance.sessions.models import ClassSession, Slot
 from tests.factories.sessions import SessionFactory, SlotFactory
+from tests.sessions.plans import form, group, planned
 
 
 @pytest.fixture
@@ -90,3 +91,11 @@ def test_anonymous_stranger_and_viewer(client: Client, as_charlie: Client, as_ve
 
 def test_a_viewer_sees_no_button(as_vera: Client, slot: Slot) -> None:
     assert "Rotate the code" not in as_vera.get(f"/admin/slots/{slot.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("wish", [True, False])
+def test_planned_slots_are_what_the_course_says(as_bob: Client, bobs_role: CourseTutor, wish: bool) -> None:
+    Course.objects.update(rotating_code=wish)
+    span = {"first": "2026-05-04", "weeks": "3"}
+    planned(as_bob, bobs_role.course, form(span, group(bobs_role)))
+    assert set(Slot.objects.values_list("rotating_code", flat=True)) == {wish}

@@ -139,8 +139,9 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 # An unknown address gets the same answer and no mail.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
-# allauth's other limits stay as they are. A campus shares one address, so failures count by account first.
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,5/5m/key"}
+# Its limits live in the cache of one process and are not atomic: `accounts.guessing` counts in the database instead.
+# Those on signed-in users and on the links of mails stay in addition.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reset_password": None}
 
 # Language, time and mail
 LANGUAGE_CODE = "en"
@@ -190,9 +191,10 @@ SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = env.integer("HSTS_SECONDS", default=31_536_000) if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
+# Limits count the address that the one trusted proxy saw; without a proxy, the one that connects.
+ALLAUTH_TRUSTED_PROXY_COUNT = 0
 if env.flag("TRUST_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    # Sign-in limits count the address that this one proxy saw; without a proxy, the one that connects.
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

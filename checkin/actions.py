@@ -1,5 +1,6 @@
 """Checking in, moving and leaving. Constraints settle the races; what is read before a write only words refusals."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db import IntegrityError, OperationalError, transaction
@@ -19,16 +20,28 @@ from checkin.refusals import Reason, RefusedError
 TRIES = 3
 
 
-def check_in(*, code: str, student: int, seat: str | None, device: Device, tries: int = TRIES) -> Slot:
+def check_in(
+    *,
+    code: str,
+    student: int,
+    seat: str | None,
+    device: Device,
+    is_admitted: Callable[[Slot], bool],
+    tries: int = TRIES,
+) -> Slot:
     """Put the student on the seat, or move them there, in one statement after one read.
 
+    `is_admitted` says whether the device was shown the slot's rotating code; whoever sits here already is not asked.
     Repeating it changes nothing. Raises RefusedError with the first reason that applies, in the order of the design.
     """
     claim = claim_on_slot(code, student)
     if claim is None:
         raise RefusedError(Reason.UNKNOWN_CODE)
-    _check_request(claim, seat)
     own = device.hash_in(claim.slot)
+    require_open(claim.slot)
+    if claim.own_device != own and not is_admitted(claim.slot):
+        raise RefusedError(Reason.PROOF_REQUIRED, claim.slot)
+    _check_request(claim, seat)
     _check_claim(claim, own)
     try:
         with transaction.atomic():
@@ -45,15 +58,18 @@ def check_in(*, code: str, student: int, seat: str | None, device: Device, tries
         return claim.slot
     if tries == 1:
         raise RefusedError(Reason.SEAT_TAKEN, claim.slot)
-    return check_in(code=code, student=student, seat=seat, device=device, tries=tries - 1)
+    return check_in(code=code, student=student, seat=seat, device=device, is_admitted=is_admitted, tries=tries - 1)
+
+
+def require_open(slot: Slot) -> None:
+    if not is_reachable(slot):
+        raise RefusedError(Reason.UNKNOWN_CODE, slot)
+    if status_at(slot, timezone.now()) != Status.OPEN:
+        raise RefusedError(Reason.NOT_OPEN, slot)
 
 
 def _check_request(claim: Claim, seat: str | None) -> None:
     """What can be refused without looking at who is here."""
-    if not is_reachable(claim.slot):
-        raise RefusedError(Reason.UNKNOWN_CODE)
-    if status_at(claim.slot, timezone.now()) != Status.OPEN:
-        raise RefusedError(Reason.NOT_OPEN, claim.slot)
     if not claim.on_roster:
         raise RefusedError(Reason.UNKNOWN_STUDENT, claim.slot)
     seats = layout_of(claim.slot).seats

@@ -1,11 +1,14 @@
 """What reaches the student's page from outside."""
 
+from unicodedata import normalize
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from attendance.sessions.codes import LENGTH, normalise_code
 from checkin.names import KEY_LENGTH
 from checkin.page import Ask
+from checkin.proof import DIGITS
 
 MAX_ID = 2**63 - 1
 
@@ -39,6 +42,35 @@ class PageForm(forms.Form):
         self.is_valid()
         found = self.cleaned_data
         return Ask(found.get("q") or "", found.get("student") or 0, found.get("key") or "")
+
+
+class ProofForm(forms.Form):
+    """What the QR code of a slot with a rotating code carries beside the code."""
+
+    p = forms.CharField(required=False, max_length=40)
+
+    def text(self) -> str:
+        self.is_valid()
+        return self.cleaned_data.get("p") or ""
+
+
+class DigitsForm(forms.Form):
+    """Six digits, as somebody reads them off the wall. What cannot be right is no try."""
+
+    digits = forms.CharField(
+        label=_("Six digits beside the QR code"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "placeholder": "123 456", "class": "enter"}
+        ),
+        error_messages={"required": _("Type the six digits that stand beside the QR code.")},
+    )
+
+    def clean_digits(self) -> str:
+        digits = "".join(normalize("NFKC", self.cleaned_data["digits"]).split())
+        if len(digits) != DIGITS or not (digits.isascii() and digits.isdigit()):
+            raise forms.ValidationError(_("Six digits stand beside the QR code. Look at the wall again."))
+        return digits
 
 
 class CheckInForm(forms.Form):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from attendance.core.text import fold
 from attendance.courses.models import NameDisplay
+from attendance.register.bonus import is_late
 from attendance.sessions.lifecycle import is_awaited, status_at
 from attendance.sessions.models import Slot, Status
 from checkin.device import Device
@@ -60,10 +61,28 @@ class CheckInPage:
     seat_map: SeatMap
     my_seat: str
     refusal: Reason | None
+    is_admitted: bool
+
+    @property
+    def asks_digits(self) -> bool:
+        """Nothing of the slot is offered before this phone has shown that it sees the wall."""
+        return self.is_open and not self.is_admitted and self.me is None
 
     @property
     def is_open(self) -> bool:
         return self.status == Status.OPEN
+
+    @property
+    def is_late(self) -> bool:
+        """Counted as late, as the register does."""
+        if self.me is None or self.me.checked_in_at is None:
+            return False
+        return is_late(
+            checked_in_at=self.me.checked_in_at,
+            by_hand=self.me.is_by_hand,
+            starts_at=self.slot.starts_at,
+            grace_minutes=self.slot.session.course.grace_minutes,
+        )
 
     @property
     def chosen_initials(self) -> str:
@@ -72,7 +91,7 @@ class CheckInPage:
     @property
     def is_wide(self) -> bool:
         """A hall that a large screen should not squeeze into a phone's column."""
-        return len(self.seat_map.seats) > WIDE
+        return len(self.seat_map.seats) > WIDE and not self.asks_digits
 
     @property
     def is_full(self) -> bool:
@@ -86,14 +105,20 @@ def lists_names(slot: Slot, roster_size: int, q: str) -> bool:
 
 
 def read_page(
-    slot: Slot, device: Device | None, ask: Ask, *, roster_size: int, refusal: Reason | None = None
+    slot: Slot,
+    device: Device | None,
+    ask: Ask,
+    *,
+    roster_size: int,
+    refusal: Reason | None = None,
+    is_admitted: bool = True,
 ) -> CheckInPage:
     """One statement."""
     now = timezone.now()
     status = status_at(slot, now)
     found = is_found(slot, ask.student, ask.key)
     student = ask.student if found or refusal else 0
-    offers = status == Status.OPEN and not student and lists_names(slot, roster_size, ask.q)
+    offers = status == Status.OPEN and is_admitted and not student and lists_names(slot, roster_size, ask.q)
     here = people(slot, on_roster(ask.q) if offers else Q(pk=student, withdrawn_at=None))
     own = device.hash_in(slot) if device else None
     me = next((person for person in here if own and person.device == own), None)
@@ -111,6 +136,7 @@ def read_page(
         seat_map=student_map(layout, (person.seat for person in here if person.seat), mine, status),
         my_seat=layout.seats[mine].label or mine if mine in layout.seats and mine else "",
         refusal=refusal,
+        is_admitted=is_admitted,
     )
 
 

@@ -111,6 +111,7 @@ class Person:
     checked_in_at: datetime | None
     seat: str | None
     device: str | None
+    is_by_hand: bool
 
     @property
     def initials(self) -> str:
@@ -137,10 +138,21 @@ def people(slot: Slot, wanted: Q) -> list[Person]:
         at=F("row__checked_in_at"),
         seat=F("row__seat_id"),
         device=F("row__device"),
+        by_hand=F("row__recorded_by"),
     )
     found = sorted(students.filter(Q(at__isnull=False) | wanted), key=lambda student: student.sort_key)
     return [
-        Person(row.pk, row.label, row.folded, row.withdrawn_at is None, row.at, row.seat, row.device) for row in found
+        Person(
+            row.pk,
+            row.label,
+            row.folded,
+            row.withdrawn_at is None,
+            row.at,
+            row.seat,
+            row.device,
+            row.by_hand is not None,
+        )
+        for row in found
     ]
 
 

@@ -13,6 +13,8 @@ class Reason(Enum):
 
     UNKNOWN_CODE = "unknown-code"
     NOT_OPEN = "not-open"
+    PROOF_REQUIRED = "proof-required"
+    RATE_LIMITED = "rate-limited"
     UNKNOWN_STUDENT = "unknown-student"
     SEAT_REQUIRED = "seat-required"
     INVALID_SEAT = "invalid-seat"
@@ -36,6 +38,8 @@ class Reason(Enum):
 
 STATUS = {
     Reason.UNKNOWN_CODE: 404,
+    Reason.PROOF_REQUIRED: 403,
+    Reason.RATE_LIMITED: 429,
     Reason.UNKNOWN_STUDENT: 400,
     Reason.SEAT_REQUIRED: 400,
     Reason.INVALID_SEAT: 400,
@@ -49,6 +53,14 @@ WORDS = {
     Reason.NOT_OPEN: (
         _("Check-in is not open."),
         _("Please speak to your tutor if you are in the room."),
+    ),
+    Reason.PROOF_REQUIRED: (
+        _("Please show that you are in the room."),
+        _("Scan the code on the wall again, or type the six digits that stand beside it now."),
+    ),
+    Reason.RATE_LIMITED: (
+        _("Too many wrong tries."),
+        _("Scan the QR code on the wall, which works at once, or wait a minute and type again."),
     ),
     Reason.UNKNOWN_STUDENT: (
         _("Please choose your name first."),
@@ -82,9 +94,10 @@ WORDS = {
 
 
 class RefusedError(Exception):
-    """A check-in that does not happen; `slot` is None where the code leads nowhere."""
+    """A check-in that does not happen; `slot` is None where no slot has the code, `wait` are seconds."""
 
-    def __init__(self, reason: Reason, slot: Slot | None = None) -> None:
+    def __init__(self, reason: Reason, slot: Slot | None = None, *, wait: int = 0) -> None:
         super().__init__(reason.value)
         self.reason = reason
         self.slot = slot
+        self.wait = wait

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from attendance.sessions.codes import CodeConverter
-from checkin.views import projector, student
+from checkin.views import digits, projector, student
 
 register_converter(CodeConverter, "code")
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("s/<code:code>/", student.page, name="page"),
     path("s/<code:code>/students/", student.students, name="students"),
     path("s/<code:code>/seats/", student.seats, name="seats"),
+    path("s/<code:code>/digits/", digits.digits, name="digits"),
     path("s/<code:code>/check-in/", student.check_in, name="check-in"),
     path("s/<code:code>/leave/", student.leave, name="leave"),
     path("admin/slots/<int:pk>/projector/", projector.projector, name="projector"),

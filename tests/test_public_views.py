@@ -10,6 +10,7 @@ PUBLIC = {
     "checkin:page",
     "checkin:students",
     "checkin:seats",
+    "checkin:digits",
     "checkin:check-in",
     "checkin:leave",
     # Calendar programs cannot sign in: the address is the secret.

@@ -1,10 +1,16 @@
 """How django-allauth behaves here: accounts are made by admins and owners, nobody signs up."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from attendance.accounts.guessing import TooManyTriesError, count_failure, sign_in_tries
 from attendance.accounts.invitation import password_url
+from attendance.accounts.models import User
+from attendance.core.network import client_address
+from attendance.ledger.limits import seconds_to_wait
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -12,13 +18,31 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": _("E-mail or password is wrong."),
-        "too_many_login_attempts": _("Too many failed attempts. Wait five minutes, then try again."),
         "enter_current_password": _("This is not your current password."),
         "incorrect_password": _("The password is wrong."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Before a password is looked at: the same for accounts that exist and for those that do not."""
+        wait = seconds_to_wait(*sign_in_tries(request, credentials.get("email")))
+        if wait:
+            raise TooManyTriesError(wait)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Who guesses many at once has passed the look above with all of them, so a hit has to pass a second one."""
+        user: User | None = super().authenticate(request, **credentials)
+        if user:
+            self.pre_authenticate(request, **credentials)
+        return user
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        count_failure(request, credentials.get("email"))
 
     def format_email_subject(self, subject: str) -> str:
         """As it stands: no name of a host before it."""

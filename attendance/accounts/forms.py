@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -59,7 +60,12 @@ class PasswordResetForm(OurWords, allauth_forms.ResetPasswordForm):  # type: ign
 
 
 class PasswordChangeForm(OurWords, allauth_forms.ChangePasswordForm):  # type: ignore[misc]  # as above
-    pass
+    def clean_oldpassword(self) -> str:
+        """As at a sign-in, so that whoever finds an open browser cannot guess here instead."""
+        password: str = self.cleaned_data["oldpassword"]
+        if not get_adapter().reauthenticate(self.user, password):
+            raise get_adapter().validation_error("enter_current_password")
+        return password
 
 
 class ReauthenticateForm(OurWords, allauth_forms.ReauthenticateForm):  # type: ignore[misc]  # as above

@@ -51,6 +51,14 @@ class Course(models.Model):
         default=NameDisplay.LIST,
         help_text=_("A search shows nobody the whole roster."),
     )
+    rotating_code = models.BooleanField(
+        _("rotating code for new slots"),
+        default=False,
+        help_text=_(
+            "The QR code on the wall changes every 15 seconds, so that nobody checks in from elsewhere with a link or "
+            "a photograph. Each slot can decide otherwise."
+        ),
+    )
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
     # What the user who asked may do here; set by `courses.access`, which is the only way into a view.
     role: str | None = None

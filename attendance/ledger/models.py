@@ -1,4 +1,5 @@
-"""The audit trail: what destroyed something, changed a right, or was done to many rows at once."""
+"""What every floor may write to: the audit trail (what destroyed something, changed a right, or was done to many rows
+at once), and the tallies of the limits."""
 
 from django.db import models
 from django.utils import timezone
@@ -22,3 +23,18 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor}: {self.action} {self.subject}"
+
+
+class Limit(models.Model):
+    """How often something was tried, under a name that tells nobody what; see `attendance.ledger.limits`."""
+
+    key = models.CharField(_("key"), max_length=100, primary_key=True)
+    count = models.PositiveIntegerField(_("count"))
+    until = models.DateTimeField(_("counts until"), db_index=True)
+
+    class Meta:
+        verbose_name = _("limit")
+        verbose_name_plural = _("limits")
+
+    def __str__(self) -> str:
+        return self.key

@@ -85,6 +85,13 @@ def close_slot(slot: Slot, *, by: User) -> None:
     _copy(row, slot)
 
 
+def rotate_code(slot: Slot, *, is_on: bool, by: User) -> None:
+    """Ask for the rotating code from now on, or no more; whoever is in stays in."""
+    with transaction.atomic():
+        if Slot.objects.filter(pk=slot.pk).exclude(rotating_code=is_on).update(rotating_code=is_on):
+            _record(slot, "code-rotating" if is_on else "code-fixed", by)
+
+
 def save_slot(slot: Slot) -> None:
     """Store a slot from a form. A planned opening gives it its code; the room stays once somebody sits in it."""
     with transaction.atomic():
@@ -233,8 +240,8 @@ def _save_slot_fields(slot: Slot) -> None:
     if slot.pk is None:
         slot.save()
     else:
-        names = ["room", "tutor", "substitute", "date", "start_time", "end_time", "opens_at", "locks_at"]
-        slot.save(update_fields=[*names, "code", "layout"])
+        times = ["date", "start_time", "end_time", "opens_at", "locks_at"]
+        slot.save(update_fields=["room", "tutor", "substitute", *times, "rotating_code", "code", "layout"])
 
 
 def _record(row: Slot, action: str, by: User) -> None:

@@ -86,6 +86,7 @@ def _store(course: Course, plan: Plan) -> UUID:
             end_time=slot.meeting.end,
             tutor=slot.meeting.tutor,
             room=slot.meeting.room,
+            rotating_code=course.rotating_code,
             batch=batch,
         )
         for session, planned in zip(sessions, plan.sessions, strict=True)

@@ -120,6 +120,15 @@ class Slot(models.Model):
     )
     opens_at = models.DateTimeField(_("opens by itself at"), null=True, blank=True)
     locks_at = models.DateTimeField(_("locks by itself at"), null=True, blank=True)
+    # Whoever checks in shows that they see the wall; see `checkin.proof`.
+    rotating_code = models.BooleanField(
+        _("rotating code"),
+        default=False,
+        help_text=_(
+            "The QR code on the wall changes every 15 seconds. Whoever opens the page in another way is asked for six "
+            "digits that stand beside it."
+        ),
+    )
     # As the session's; a slot that was added by hand to a planned session has none.
     batch = models.UUIDField(_("plan"), null=True, editable=False)
 

@@ -41,4 +41,5 @@ urlpatterns = [
     path("admin/slots/<int:pk>/open/", slots.slot_open, name="slot-open"),
     path("admin/slots/<int:pk>/lock/", slots.slot_lock, name="slot-lock"),
     path("admin/slots/<int:pk>/close/", slots.slot_close, name="slot-close"),
+    path("admin/slots/<int:pk>/rotate/", slots.slot_rotate, name="slot-rotate"),
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,10 +11,13 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from attendance.accounts.request import Request
+from attendance.core.network import client_address
 from attendance.sessions.models import Slot
+from checkin import ticket
 from checkin.access import slot_for_students
 from checkin.device import Device, device_of
-from checkin.forms import CodeForm, PageForm
+from checkin.forms import CodeForm, DigitsForm, PageForm
+from checkin.guessing import count_unknown_code
 from checkin.page import Ask, read_page
 from checkin.refusals import Reason, RefusedError
 
@@ -42,18 +46,35 @@ def render_page(
     *,
     roster_size: int = 0,
     refusal: Reason | None = None,
+    is_admitted: bool | None = None,
+    digits: DigitsForm | None = None,
 ) -> HttpResponse:
-    page = read_page(slot, device, ask, roster_size=roster_size, refusal=refusal)
+    """`is_admitted` where the answer itself brings the ticket; `digits` is a form with what was wrong in it."""
+    if is_admitted is None:
+        is_admitted = ticket.is_admitted(request, slot, device)
+    page = read_page(slot, device, ask, roster_size=roster_size, refusal=refusal, is_admitted=is_admitted)
     template = "checkin/_checkin.html" if request.htmx else "checkin/page.html"
-    response = render(request, template, {"page": page}, status=refusal.status if refusal else 200)
+    context = {"page": page, "ask": ask, "digits": digits or DigitsForm()}
+    response = render(request, template, context, status=refusal.status if refusal else 200)
     if refusal:
         response["X-Refusal"] = refusal.value
     return private(response)
 
 
-def to_page(code: str) -> HttpResponse:
+def refuse_digits(request: Request, slot: Slot, device: Device, ask: Ask, form: DigitsForm) -> HttpResponse:
+    """422, with what is wrong beside the field, and the field ready to be typed into anew."""
+    form.fields["digits"].widget.attrs["autofocus"] = True
+    response = render_page(request, slot, device, ask, is_admitted=False, digits=form)
+    response.status_code = 422
+    response["X-Refusal"] = Reason.PROOF_REQUIRED.value
+    return response
+
+
+def to_page(code: str, ask: Ask | None = None) -> HttpResponse:
     """After a POST a browser is sent to the page, so that reloading it repeats nothing."""
-    return HttpResponseRedirect(reverse("checkin:page", args=[code]), status=303)
+    path = reverse("checkin:page", args=[code])
+    query = urlencode({"student": ask.student, "key": ask.key}) if ask and ask.student else ""
+    return HttpResponseRedirect(f"{path}?{query}" if query else path, status=303)
 
 
 def private(response: HttpResponse) -> HttpResponse:
@@ -64,18 +85,35 @@ def private(response: HttpResponse) -> HttpResponse:
 
 def _refuse(request: Request, refused: RefusedError) -> HttpResponse:
     """The page with the reason and a fresh map; the student stays chosen unless that is what was wrong."""
-    if refused.slot is None:
-        return _refuse_link(request, refused.reason)
     slot, device = refused.slot, device_of(request)
+    if slot is None or refused.reason == Reason.UNKNOWN_CODE:
+        return _refuse_link(request, refused)
     if refused.reason == Reason.UNKNOWN_STUDENT and slot.code:
         slot, size = slot_for_students(slot.code)
         return render_page(request, slot, device, Ask(), roster_size=size, refusal=refused.reason)
-    return render_page(request, slot, device, PageForm(request.POST).ask(), refusal=refused.reason)
+    response = render_page(request, slot, device, PageForm(request.POST).ask(), refusal=refused.reason)
+    if refused.reason in {Reason.PROOF_REQUIRED, Reason.RATE_LIMITED}:
+        # Whatever part of the page was asked for: what is next concerns all of it.
+        response["HX-Retarget"], response["HX-Reswap"] = "#checkin", "outerHTML show:window:top"
+    return _with_wait(response, refused)
 
 
-def _refuse_link(request: Request, reason: Reason) -> HttpResponse:
-    """An unknown code and a closed slot get the same answer, so that nobody learns which codes exist."""
-    context = {"form": CodeForm(), "reason": reason}
-    response = render(request, "checkin/unknown.html", context, status=reason.status)
-    response["X-Refusal"] = reason.value
-    return private(response)
+def _refuse_link(request: Request, refused: RefusedError) -> HttpResponse:
+    """An unknown code and a closed slot get the same answer, so that nobody learns which codes exist. What htmx asked
+    for is part of a page that has gone: the browser asks for the whole."""
+    try:
+        count_unknown_code(client_address(request), is_known=refused.slot is not None)
+    except RefusedError as too_many:
+        refused = too_many
+    context = {"form": CodeForm(), "reason": refused.reason}
+    response = render(request, "checkin/unknown.html", context, status=refused.reason.status)
+    response["X-Refusal"] = refused.reason.value
+    if request.htmx:
+        response["HX-Refresh"] = "true"
+    return private(_with_wait(response, refused))
+
+
+def _with_wait(response: HttpResponse, refused: RefusedError) -> HttpResponse:
+    if refused.wait:
+        response["Retry-After"] = str(refused.wait)
+    return response

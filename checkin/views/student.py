@@ -17,10 +17,13 @@ from attendance.sessions.models import Status
 from checkin import actions
 from checkin.access import slot_for_students, slot_to_poll
 from checkin.device import device_of, new_device
-from checkin.forms import CheckInForm, CodeForm, PageForm
+from checkin.forms import CheckInForm, CodeForm, PageForm, ProofForm
 from checkin.names import make_name
 from checkin.page import Ask, lists_names, read_seats
+from checkin.proof import is_text_of
 from checkin.queries import students_named
+from checkin.refusals import Reason, RefusedError
+from checkin.ticket import give_ticket, is_admitted
 from checkin.views.responses import answers_refusals, private, render_page, to_page
 
 
@@ -39,11 +42,19 @@ def home(request: HttpRequest) -> HttpResponse:
 @gzip_page
 @answers_refusals
 def page(request: Request, code: str) -> HttpResponse:
+    """With the proof of this moment in the address the browser gets a ticket. The address keeps it: half a minute later
+    it is worth nothing, and until then a page that is opened again in another browser works."""
     slot, roster_size = slot_for_students(code)
-    device = device_of(request)
-    response = render_page(request, slot, device, PageForm(request.GET).ask(), roster_size=roster_size)
-    if device is None:
-        new_device().remember(response)
+    known, ask = device_of(request), PageForm(request.GET).ask()
+    device = known or new_device()
+    proof = ProofForm(request.GET).text() if slot.rotating_code else ""
+    if proof and is_text_of(slot, proof, timezone.now()):
+        response = render_page(request, slot, device, ask, roster_size=roster_size, is_admitted=True)
+        give_ticket(response, slot, device)
+    else:
+        response = render_page(request, slot, device, ask, roster_size=roster_size)
+    if known is None:
+        device.remember(response)
     return response
 
 
@@ -55,6 +66,9 @@ def students(request: Request, code: str) -> HttpResponse:
     """Fragment: the names that match; none once the slot is locked."""
     slot, roster_size = slot_for_students(code)
     q = PageForm(request.GET).ask().q
+    device = device_of(request)
+    if status_at(slot, timezone.now()) == Status.OPEN and not is_admitted(request, slot, device):
+        raise RefusedError(Reason.PROOF_REQUIRED, slot)
     offers = status_at(slot, timezone.now()) == Status.OPEN and lists_names(slot, roster_size, q)
     found = students_named(slot, q) if offers else []
     names = [make_name(slot, student.pk, student.label) for student in found]
@@ -89,7 +103,13 @@ def seats(request: Request, code: str) -> HttpResponse:
 def check_in(request: Request, code: str) -> HttpResponse:
     student, seat = CheckInForm(request.POST).claim()
     device = device_of(request) or new_device()
-    slot = actions.check_in(code=code, student=student, seat=seat, device=device)
+    slot = actions.check_in(
+        code=code,
+        student=student,
+        seat=seat,
+        device=device,
+        is_admitted=lambda slot: is_admitted(request, slot, device),
+    )
     response = render_page(request, slot, device, Ask(student=student)) if request.htmx else to_page(code)
     device.remember(response)
     return response

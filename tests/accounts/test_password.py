@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from attendance.accounts.invitation import invitation_url
@@ -131,9 +133,28 @@ def test_link_of_one_account_opens_no_other(client: Client, alice: User, bob: Us
     assert client.get(f"{uid}-{token}").context["token_fail"] is True
 
 
-def test_too_many_mails_are_429(client: Client, alice: User) -> None:
-    answers = [client.post(RESET, {"email": alice.email}).status_code for _ in range(6)]
-    assert answers == [302] * 5 + [429]
+@pytest.mark.parametrize("email", ["alice@example.org", "nobody@example.org"])
+def test_too_many_mails_are_429_for_known_and_unknown_alike(email: str, client: Client, alice: User) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        answers = [client.post(RESET, {"email": email}).status_code for _ in range(3)]
+        refused = client.post(RESET, {"email": email.upper()})
+        assert (answers, refused.status_code, refused["Retry-After"]) == ([302] * 3, 429, "900")
+        assert [error[:28] for error in refused.context["form"].errors["email"]] == ["Too many mails were asked fo"]
+        assert len(mail.outbox) == (3 if email == alice.email else 0)
+        clock.shift(900)
+        assert client.post(RESET, {"email": email}).status_code == 302
+
+
+def test_one_address_cannot_have_mails_sent_to_everybody(client: Client, db: None) -> None:
+    answers = [client.post(RESET, {"email": f"student{n}@example.org"}).status_code for n in range(31)]
+    assert answers == [302] * 30 + [429]
+
+
+def test_a_new_password_ends_the_pause_of_its_account(client: Client, alice: User) -> None:
+    for _ in range(6):
+        client.post("/login/", {"login": alice.email, "password": "wrong"})
+    assert set_password(Client(), invitation_url(alice)) == 302
+    assert client.post("/login/", {"login": alice.email, "password": NEW}).status_code == 302
 
 
 def test_change_needs_the_old_password(as_alice: Client, alice: User) -> None:

@@ -1,25 +1,13 @@
-"""Signing in and out: what it tells, what it limits, where it leads."""
-
-from collections.abc import Iterator
+"""Signing in and out: what it tells, where it leads; test_guessing.py has what it limits."""
 
 import pytest
-from allauth.account.adapter import get_adapter
-from django.core.cache import cache
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.urls import NoReverseMatch, reverse
-from pytest_django import Settings
 
 from attendance.accounts.models import User
 from tests.factories.accounts import PASSWORD
 
 LOGIN = "/login/"
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def sign_in(client: Client, email: str, password: str = PASSWORD, **more: str) -> int:
@@ -91,41 +79,6 @@ def test_account_without_password_stays_out(client: Client, db: None) -> None:
     User.objects.create_user("new@example.org")
     assert sign_in(client, "new@example.org", "") == 422
     assert sign_in(client, "new@example.org", "!") == 422
-
-
-@pytest.mark.parametrize("email", ["alice@example.org", "nobody@example.org"])
-def test_guessing_is_stopped_for_known_and_unknown_alike(email: str, client: Client, alice: User) -> None:
-    for _ in range(5):
-        assert "Too many failed attempts" not in client.post(LOGIN, {"login": email, "password": "x"}).content.decode()
-    response = client.post(LOGIN, {"login": email, "password": PASSWORD})
-    assert "Too many failed attempts. Wait five minutes, then try again." in response.content.decode()
-    assert not is_signed_in(client)
-
-
-def test_guessing_one_account_stops_no_other(client: Client, alice: User, bob: User) -> None:
-    for _ in range(6):
-        sign_in(client, alice.email, "wrong")
-    sign_in(client, bob.email)
-    assert is_signed_in(client)
-
-
-def test_many_requests_of_one_address_are_429(client: Client, db: None) -> None:
-    answers = [client.post(LOGIN).status_code for _ in range(61)]
-    assert answers == [422] * 60 + [429]
-
-
-def test_a_forged_forwarded_address_does_not_dodge_the_limit(client: Client, db: None) -> None:
-    answers = [client.post(LOGIN, headers={"X-Forwarded-For": f"10.0.0.{n}"}).status_code for n in range(61)]
-    assert answers[-1] == 429
-
-
-@pytest.mark.parametrize(("proxies", "address"), [(0, "192.0.2.1"), (1, "198.51.100.7")])
-def test_forwarded_address_counts_behind_a_trusted_proxy_only(proxies: int, address: str, settings: Settings) -> None:
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
-    request = RequestFactory().get(
-        "/", headers={"X-Forwarded-For": "203.0.113.9, 198.51.100.7"}, REMOTE_ADDR="192.0.2.1"
-    )
-    assert get_adapter(request).get_client_ip(request) == address
 
 
 @pytest.mark.parametrize("path", ["/admin/rooms/", "/admin/courses/?q=a"])

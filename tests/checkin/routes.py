@@ -7,6 +7,7 @@ ROUTES = [
     Route("checkin:page", "get", public(), CODE),
     Route("checkin:students", "get", public(), CODE),
     Route("checkin:seats", "get", public(), CODE),
+    Route("checkin:digits", "post", public(303), CODE, {"digits": "=123456"}),
     Route("checkin:check-in", "post", public(303), CODE, {"student": "absent.pk", "seat": "=s1-1"}),
     Route("checkin:leave", "post", public(303), CODE),
     Route("checkin:projector", "get", members(), {"pk": "slot.pk"}),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from attendance.courses.models import Course, Student
+from attendance.register.models import Attendance
 from attendance.sessions.models import Slot, Status
 from tests.checkin.conftest import Phone, choose
 from tests.factories.courses import StudentFactory
@@ -91,6 +92,21 @@ def test_shows_where_one_sits(phone: Phone, slot: Slot, dana: Student) -> None:
     body = text(phone, slot)
     assert "You are in: seat A2" in body
     assert 'aria-label="Row A, seat 2, yours"' in body
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(-5, False), (0, False), (15, False), (16, True), (80, True)])
+def test_says_who_is_late(phone: Phone, slot: Slot, dana: Student, minutes: int, late: bool) -> None:
+    phone.check_in(slot, dana, "s0-1")
+    Attendance.objects.update(checked_in_at=slot.starts_at + timedelta(minutes=minutes))
+    assert ("counted as late" in text(phone, slot)) == late
+    assert Attendance.objects.get().is_late == late
+
+
+def test_whom_the_tutor_marked_is_not_late(phone: Phone, slot: Slot, dana: Student) -> None:
+    AttendanceFactory.create(slot=slot, student=dana, recorded_by=slot.tutor.user)
+    Attendance.objects.update(checked_in_at=slot.starts_at + timedelta(minutes=60))
+    phone.check_in(slot, dana, "s0-1")
+    assert "counted as late" not in text(phone, slot)
 
 
 def test_names_nobody_else(phone: Phone, slot: Slot, dana: Student) -> None:

@@ -1,14 +1,17 @@
 """GET /admin/slots/<id>/projector/: what the room reads off the wall."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from attendance.courses.models import Course
 from attendance.sessions.models import Slot, Status
+from checkin.proof import proof_at
 from checkin.qr import draw_qr
 from tests.factories.courses import StudentFactory
 from tests.factories.register import AttendanceFactory, NoteFactory
@@ -72,6 +75,60 @@ def test_a_change_of_status_reloads_the_page(as_bob: Client, slot: Slot) -> None
     Slot.objects.update(status=Status.LOCKED)
     response = as_bob.get(url(slot), {"was": "open"}, headers={"HX-Request": "true"})
     assert response["HX-Refresh"] == "true"
+
+
+class TestRotatingCode:
+    @pytest.fixture
+    def now(self, slot: Slot) -> Iterator[time_machine.Traveller]:
+        Slot.objects.update(rotating_code=True)
+        with time_machine.travel("2026-05-12T08:10:00Z", tick=False) as clock:
+            yield clock
+
+    def test_the_qr_code_carries_the_proof_of_the_moment(
+        self, as_bob: Client, slot: Slot, now: time_machine.Traveller
+    ) -> None:
+        response = as_bob.get(url(slot))
+        proof = proof_at(slot, timezone.now())
+        assert draw_qr(f"http://testserver/s/{slot.code}/?p={proof.text}").path in response.content.decode()
+        assert f"{proof.digits[:3]} {proof.digits[3:]}" in response.content.decode()
+        assert response["Cache-Control"] == "private, no-store"
+
+    def test_with_each_step_the_poll_brings_a_new_one(
+        self, as_bob: Client, slot: Slot, now: time_machine.Traveller
+    ) -> None:
+        headers = {"HX-Request": "true"}
+        first = as_bob.get(url(slot), headers=headers)
+        assert first["Cache-Control"] == "private, no-store"
+        now.shift(14.9)
+        assert as_bob.get(url(slot), headers={**headers, "If-None-Match": first["ETag"]}).status_code == 304
+        now.shift(0.1)
+        second = as_bob.get(url(slot), headers={**headers, "If-None-Match": first["ETag"]})
+        body = second.content.decode()
+        assert second.status_code == 200
+        assert '<div class="way" id="way" hx-swap-oob="true">' in body
+        assert draw_qr(f"http://testserver/s/{slot.code}/?p={proof_at(slot, timezone.now()).text}").path in body
+
+    def test_none_is_shown_while_nobody_can_check_in(
+        self, as_bob: Client, slot: Slot, now: time_machine.Traveller
+    ) -> None:
+        Slot.objects.update(status=Status.LOCKED)
+        body = as_bob.get(url(slot)).content.decode()
+        assert proof_at(slot, timezone.now()).digits[:3] + " " not in body
+        assert 'id="way"' not in body
+
+    def test_without_a_script_the_page_reloads_itself(
+        self, as_bob: Client, slot: Slot, now: time_machine.Traveller
+    ) -> None:
+        refresh = '<noscript><meta http-equiv="refresh" content="5"></noscript>'
+        assert refresh in as_bob.get(url(slot)).content.decode()
+        Slot.objects.update(rotating_code=False)
+        assert refresh not in as_bob.get(url(slot)).content.decode()
+
+    def test_strangers_learn_no_proof(
+        self, as_charlie: Client, client: Client, slot: Slot, now: time_machine.Traveller
+    ) -> None:
+        assert as_charlie.get(url(slot)).status_code == 404
+        assert client.get(url(slot)).status_code == 302
 
 
 @pytest.mark.parametrize("size", [1, 5])

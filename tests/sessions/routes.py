@@ -62,4 +62,5 @@ ROUTES = [
     Route("sessions:slot-open", "post", writers(), CLOSED),
     Route("sessions:slot-lock", "post", writers(), SLOT),
     Route("sessions:slot-close", "post", writers(), SLOT),
+    Route("sessions:slot-rotate", "post", writers(), SLOT, {"rotating_code": "=on"}),
 ]

@@ -14,11 +14,20 @@ LARGEST = {"bonus_points": 1000, "allowed_absences": 100, "grace_minutes": 600}
 
 
 class CourseForm(forms.ModelForm[Course]):
-    """Name, semester and rules. That no two courses share a name in a semester is the database's word."""
+    """Name, semester, the bonus rule, how names are found, what new slots begin with. That no two courses share a name
+    in a semester is the database's word."""
 
     class Meta:
         model = Course
-        fields = ["name", "semester", "bonus_points", "allowed_absences", "grace_minutes", "name_display"]
+        fields = [
+            "name",
+            "semester",
+            "bonus_points",
+            "allowed_absences",
+            "grace_minutes",
+            "name_display",
+            "rotating_code",
+        ]
         field_classes = {"name": LineField, "semester": LineField}
         widgets = {"name_display": forms.RadioSelect}
 

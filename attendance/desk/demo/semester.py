@@ -62,7 +62,8 @@ def write_main_course(
 
 
 def write_other_course(*, owner: User, room: Room, now: datetime, today: date) -> Semester:
-    """A smaller course of somebody else: groups on two weekdays, a week that was cancelled, a student who left."""
+    """A smaller course of somebody else, with a rotating code: groups on two weekdays, a week that was cancelled, a student
+    who left."""
     course = Course.objects.create(
         name="Databases",
         semester=semester_of(today),
@@ -70,6 +71,7 @@ def write_other_course(*, owner: User, room: Room, now: datetime, today: date) -
         allowed_absences=2,
         grace_minutes=10,
         name_display=NameDisplay.SEARCH,
+        rotating_code=True,
     )
     tutor = CourseTutor.objects.create(course=course, user=owner, role=Role.OWNER)
     students = _students(course, STUDENTS[12 : 12 + OTHER_SIZE], number=2_870_500)
@@ -124,6 +126,7 @@ def _slot(
 ) -> Slot:
     """A slot that is not stored yet: closed again if it is over, with the code and layout it was opened with."""
     slot = Slot(session=session, date=day, room=room, tutor=tutor, start_time=hours.start, end_time=hours.end)
+    slot.rotating_code = session.course.rotating_code
     if slot.ends_at <= now:
         slot.code, slot.layout_id, slot.status_set_at = fresh_code(), room.layout_id, slot.ends_at
     return slot

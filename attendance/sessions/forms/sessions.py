@@ -92,7 +92,7 @@ class SlotForm(forms.ModelForm[Slot]):
 
     class Meta:
         model = Slot
-        fields = ["start_time", "end_time", "room", "tutor", "substitute", "opens_at", "locks_at"]
+        fields = ["start_time", "end_time", "room", "tutor", "substitute", "opens_at", "locks_at", "rotating_code"]
         widgets = {
             "start_time": forms.TimeInput(format=MINUTES, attrs={"type": "time"}),
             "end_time": forms.TimeInput(format=MINUTES, attrs={"type": "time"}),
@@ -107,6 +107,7 @@ class SlotForm(forms.ModelForm[Slot]):
         self._offer("substitute", tutors, _("Nobody: the tutor holds it"))
         self.initial["day"] = self.instance.day
         if self.instance.pk is None:
+            self.initial["rotating_code"] = self.instance.session.course.rotating_code
             self.initial["tutor"] = next((tutor.pk for tutor in tutors if tutor.user_id == user.pk), None)
 
     def _offer(self, name: str, tutors: QuerySet[CourseTutor], nobody: str | None) -> None:
@@ -180,6 +181,16 @@ class SessionFilter(forms.Form):
     @property
     def page_number(self) -> int | None:
         return self.cleaned_data.get("page")
+
+
+class RotationForm(forms.Form):
+    """Whether the code shall rotate."""
+
+    rotating_code = forms.BooleanField(required=False)
+
+    @property
+    def is_on(self) -> bool:
+        return self.is_valid() and self.cleaned_data["rotating_code"]
 
 
 class NextForm(forms.Form):

@@ -15,7 +15,7 @@ from attendance.core.errors import DomainError
 from attendance.core.http import see_other
 from attendance.sessions import actions
 from attendance.sessions.access import session_to_write, slot_to_write
-from attendance.sessions.forms.sessions import NextForm, SlotForm
+from attendance.sessions.forms.sessions import NextForm, RotationForm, SlotForm
 from attendance.sessions.models import Slot
 from attendance.sessions.queries import roster_size
 from attendance.sessions.weeks import slot_states
@@ -34,6 +34,16 @@ def slot_lock(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def slot_close(request: Request, pk: int) -> HttpResponse:
     return _answer(request, slot_to_write(request.user, pk), actions.close_slot)
+
+
+@require_POST
+def slot_rotate(request: Request, pk: int) -> HttpResponse:
+    """The code rotates from now on, or no more; the button says which."""
+    slot = slot_to_write(request.user, pk)
+    is_on = RotationForm(request.POST).is_on
+    actions.rotate_code(slot, is_on=is_on, by=request.user)
+    messages.success(request, _("The code rotates now.") if is_on else _("The code stays the same now."))
+    return _back(request, slot)
 
 
 @require_GET

@@ -6,13 +6,15 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from attendance.core.clock import local_today
+from attendance.ledger.limits import forget_expired_limits
 from checkin.actions import forget_devices
 
 
 class Command(BaseCommand):
-    help = "Forgets which device checked in before today, and sign-ins that have expired."
+    help = "Forgets which device checked in before today, sign-ins that have expired, and tries that count no more."
 
     def handle(self, *args: Any, **options: Any) -> None:
         count = forget_devices(before=local_today())
         call_command("clearsessions")
+        forget_expired_limits()
         self.stdout.write(f"Devices forgotten: {count}")

@@ -12,6 +12,9 @@ PUBLIC = {
     "checkin:seats",
     "checkin:check-in",
     "checkin:leave",
+    # What probes ask.
+    "core:healthz",
+    "core:readyz",
     # The stylesheet of a map, which the student's page loads.
     "rooms:layout-css",
     # Signing in, and setting a password without being signed in.

@@ -15,21 +15,21 @@ from bench.proxy import Proxy
 from bench.server import Server
 from bench.world import Block, code_of
 
-RATE = 200
+LASTS = 12
 DRAIN_SECONDS = 3
 
 
-async def drain(servers: list[Server], block: Block, port: int, seconds: float) -> dict[str, Any]:
+async def drain(servers: list[Server], block: Block, port: int, rate: int) -> dict[str, Any]:
     """Requests at a steady rate, whatever becomes of them; SIGTERM to the first instance after a quarter of it."""
     proxy = Proxy([server.address for server in servers])
     await proxy.look()
     looking = asyncio.create_task(proxy.keep_looking())
     listening = await asyncio.start_server(proxy.pass_on, "127.0.0.1", port)
-    replacing = asyncio.create_task(replace(servers[0], seconds / 4))
+    replacing = asyncio.create_task(replace(servers[0], LASTS / 4))
     loop, sent = asyncio.get_running_loop(), []
     begun = loop.time()
-    for number, request in enumerate(islice(mixed(block), int(RATE * seconds))):
-        await asyncio.sleep(begun + number / RATE - loop.time())
+    for number, request in enumerate(islice(mixed(block), rate * LASTS)):
+        await asyncio.sleep(begun + number / rate - loop.time())
         sent.append(asyncio.create_task(Connection(f"127.0.0.1:{port}").send(request)))
     lasted = loop.time() - begun
     answers = await asyncio.gather(*sent)
@@ -37,6 +37,7 @@ async def drain(servers: list[Server], block: Block, port: int, seconds: float) 
     looking.cancel()
     with suppress(asyncio.CancelledError):
         await looking
+    await proxy.look()
     listening.close()
     statuses = Counter(answer.status for answer in answers)
     return {

@@ -1,6 +1,6 @@
 """`make fire`: R1 and R4 on both databases, to bench/fire.json.
 
-python -m bench.fire ROUNDS [sqlite] [postgresql] [--to FILE]
+python -m bench.fire ROUNDS [sqlite] [postgresql] [--to FILE] [--rate REQUESTS_A_SECOND]
 """
 
 import asyncio
@@ -19,11 +19,11 @@ from bench.passes import DATABASES
 from bench.postgres import Cluster, cluster
 from bench.server import FIRST_PORT, ROOT, Server, environment
 
+RATE = 200
 RESULTS = ROOT / "bench/fire.json"
-DRAIN_LASTS = 10.0
 
 
-def run(kind: str, count: int) -> dict[str, Any]:
+def run(kind: str, count: int, rate: int) -> dict[str, Any]:
     """Both tests on one database; in a process of its own, since the settings hold for a process."""
     with tempfile.TemporaryDirectory(prefix="tutortool-fire-") as name, ExitStack() as stack:
         folder, server = Path(name), None
@@ -33,10 +33,10 @@ def run(kind: str, count: int) -> dict[str, Any]:
         else:
             url = f"sqlite:///{folder / 'fire.sqlite3'}"
         os.environ.update(environment(url))
-        return under_fire(url, server, folder, count)
+        return under_fire(url, server, folder, count, rate)
 
 
-def under_fire(url: str, server: Cluster | None, folder: Path, count: int) -> dict[str, Any]:
+def under_fire(url: str, server: Cluster | None, folder: Path, count: int, rate: int) -> dict[str, Any]:
     import django  # noqa: PLC0415 - the settings are there only now
 
     django.setup()
@@ -52,7 +52,7 @@ def under_fire(url: str, server: Cluster | None, folder: Path, count: int) -> di
         killed = asyncio.run(kills.rounds(under_load, server, blocks[0], folder / "log", count))
     instances = [Server(url, FIRST_PORT + n, DRAIN_SECONDS=str(drain.DRAIN_SECONDS)) for n in range(2)]
     with instances[0], instances[1]:
-        drained = asyncio.run(drain.drain(instances, blocks[1], FIRST_PORT + 2, DRAIN_LASTS))
+        drained = asyncio.run(drain.drain(instances, blocks[1], FIRST_PORT + 2, rate))
     return {
         "R1": killed | {"holds": kills.is_well(killed)},
         "R4": drained | {"holds": not drained["failed"] and drained["both_again"]},
@@ -62,14 +62,16 @@ def under_fire(url: str, server: Cluster | None, folder: Path, count: int) -> di
 def main(arguments: list[str]) -> int:
     target = Path(arguments[arguments.index("--to") + 1]) if "--to" in arguments else RESULTS
     count = int(arguments[0])
+    rate = int(arguments[arguments.index("--rate") + 1]) if "--rate" in arguments else RATE
     kinds = [kind for kind in DATABASES if kind in arguments] or list(DATABASES)
     if len(kinds) == 1:
-        found = {DATABASES[kinds[0]]: run(kinds[0], count)}
+        found = {DATABASES[kinds[0]]: run(kinds[0], count, rate)}
     else:
         found = {}
         for kind in kinds:
             part = target.with_suffix(f".{kind}")
-            subprocess.run([sys.executable, "-m", "bench.fire", str(count), kind, "--to", str(part)], check=False)
+            command = [sys.executable, "-m", "bench.fire", str(count), kind, "--to", str(part), "--rate", str(rate)]
+            subprocess.run(command, check=False)
             found |= json.loads(part.read_text())["found"]
             part.unlink()
     result = {

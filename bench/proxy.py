@@ -2,13 +2,14 @@
 sends a request twice, so that nothing that goes wrong is hidden."""
 
 import asyncio
-import time
 from itertools import count
 
 from bench import phones
 from bench.client import Connection
 
+# Seconds between two looks, and for how long an answer is waited for.
 ASK_EVERY = 0.25
+PATIENCE = 1.0
 
 
 class Proxy:
@@ -16,15 +17,22 @@ class Proxy:
         self.addresses = addresses
         self.ready: list[str] = []
         self.turns = count()
-        # When each instance was last seen ready.
-        self.seen: dict[str, float] = {}
 
     async def look(self) -> None:
-        """Ask all instances once."""
-        request = phones.get("/readyz", Connection="close")
-        answers = await asyncio.gather(*(Connection(address).send(request) for address in self.addresses))
-        self.ready = [address for address, answer in zip(self.addresses, answers, strict=True) if answer.status == 200]
-        self.seen |= dict.fromkeys(self.ready, time.monotonic())
+        """Ask all instances once. Where none says that it is ready, the last that did are tried all the same."""
+        answers = await asyncio.gather(*(self._is_ready(address) for address in self.addresses))
+        found = [address for address, is_ready in zip(self.addresses, answers, strict=True) if is_ready]
+        self.ready = found or self.ready
+
+    async def _is_ready(self, address: str) -> bool:
+        connection = Connection(address)
+        try:
+            answer = await asyncio.wait_for(connection.send(phones.get("/readyz", Connection="close")), PATIENCE)
+        except TimeoutError:
+            return False
+        finally:
+            connection.close()
+        return answer.status == 200
 
     async def keep_looking(self) -> None:
         while True:

@@ -86,10 +86,15 @@ class Server:
             self.master.wait(30)
 
     def kill(self) -> None:
-        """kill -9 of the master; its workers see that it has gone and end."""
-        if self.master is not None:
-            self.master.kill()
-            self.master.wait()
+        """kill -9 of the master; its workers see that it has gone, and let go of the port as they end."""
+        if self.master is None:
+            return
+        orphans = self.workers()
+        self.master.kill()
+        self.master.wait()
+        patience = time.monotonic() + START_SECONDS
+        while any(Path(f"/proc/{pid}").exists() for pid in orphans) and time.monotonic() < patience:
+            time.sleep(0.02)
 
     def __enter__(self) -> Self:
         return self.start()

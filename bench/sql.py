@@ -8,15 +8,19 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
 from psycopg import ClientCursor
 
+from attendance.sessions.models import Slot
+from bench.server import HOST
 from bench.world import ARENA, code_of, seat_of
-from checkin import actions
-from checkin.device import Device
+from checkin.device import COOKIE, Device
 
 CLIENTS = 8
 # One claim of the arena: its numbers stand for all of them.
 COURSE, WEEK, NUMBER = 3, 5, 17
+DEVICE = Device("0")
 SLOT, STUDENT = ARENA.slot(COURSE, WEEK), ARENA.student(COURSE, NUMBER)
 
 
@@ -33,8 +37,14 @@ def capture() -> list[str]:
         said.append(text)
         return execute(sql, params, many, context)
 
+    phone = Client(HTTP_HOST=HOST, HTTP_X_FORWARDED_PROTO="https")
+    response = HttpResponse()
+    DEVICE.remember(response)
+    phone.cookies[COOKIE] = response.cookies[COOKIE].value
     with connection.execute_wrapper(note):
-        actions.check_in(code=code_of(SLOT), student=STUDENT, seat=seat_of(NUMBER), device=Device("0"))
+        answer = phone.post(f"/s/{code_of(SLOT)}/check-in/", {"student": STUDENT, "seat": seat_of(NUMBER)})
+    if answer.status_code != 303:
+        sys.exit(f"The check-in whose SQL is wanted was answered {answer.status_code}.")
     return [*said, "COMMIT"] if "BEGIN" in said else said
 
 
@@ -67,18 +77,12 @@ def script(statements: list[str], device: str) -> str:
 
 
 def write_script(folder: Path) -> Path:
-    device = Device("0").hash_in(_slot())
+    device = DEVICE.hash_in(Slot(pk=SLOT))
     with transaction.atomic():
         pass  # the connection is there before anything is captured
     path = folder / "check-in.sql"
     path.write_text(script(capture(), device))
     return path
-
-
-def _slot() -> Any:
-    from attendance.sessions.models import Slot  # noqa: PLC0415 - for its number alone
-
-    return Slot(pk=SLOT)
 
 
 def run_pgbench(pgbench: Path, url: str, file: Path, seconds: int) -> float:

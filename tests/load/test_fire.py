@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
 from django.conf import settings
 
 ROUNDS = 2
@@ -33,11 +32,9 @@ def free_ports() -> int:
     raise AssertionError
 
 
-@pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def run_fire(target: Path) -> dict[str, Any]:
     """What one run says, on the kind of database that the tests run on."""
     name, kind = ("SQLite", "sqlite") if settings.IS_SQLITE else ("PostgreSQL", "postgresql")
-    target: Path = tmp_path_factory.mktemp("fire") / "fire.json"
     command = [sys.executable, "-m", "bench.fire", str(ROUNDS), kind, "--to", str(target), "--rate", str(RATE)]
     environment = os.environ | {"BENCH_PORT": str(free_ports())}
     done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
@@ -46,14 +43,12 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return result
 
 
-def test_what_was_acknowledged_survives_kill_9(found: dict[str, Any]) -> None:
-    fire = found["R1"]
+def test_what_was_acknowledged_survives_and_a_drain_is_not_noticed(tmp_path: Path) -> None:
+    """One test, so that the servers are started once."""
+    found = run_fire(tmp_path / "fire.json")
+    fire, drain = found["R1"], found["R4"]
     assert fire["acknowledged"] > 0
     assert sum(fire["killed"].values()) == ROUNDS
     assert (fire["lost"], fire["twice"], fire["seats_twice"], fire["integrity"]) == (0, 0, 0, "ok")
-
-
-def test_nobody_notices_that_an_instance_is_replaced(found: dict[str, Any]) -> None:
-    drain = found["R4"]
     assert drain["answers"].keys() <= {"200", "303", "409"}
     assert drain["both_again"]

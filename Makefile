@@ -1,21 +1,24 @@
 # Needs Python 3.11 or newer and make; everything else is brought into .venv from hashed requirements.
 # PORT and HOST: where the demo is served; HOST=0.0.0.0 lets phones in the same network in.
-# ARGS: passed on by `make manage` (a command) and `make test` (arguments of pytest).
+# ARGS: passed on by `make manage` (a command), `make test` (arguments of pytest) and the benches.
+# ROUNDS: how often `make fire` kills something.
 PORT ?= 8000
 HOST ?= 127.0.0.1
 ARGS ?=
+ROUNDS ?= 10
 PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13 python3.14; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 
 VENV := .venv/bin/python
-CODE := attendance checkin exports rooms scripts tests manage.py gunicorn.conf.py
+CODE := attendance bench checkin exports rooms scripts tests manage.py gunicorn.conf.py
 # What a server in production is given, for the checks of its settings.
 PRODUCTION := DEBUG=0 BASE_URL=https://tutortool.example.edu DATABASE_URL=sqlite://:memory: \
 	SECRET_KEY=not-a-secret-only-for-the-checks-0123456789-abcdefghij-ABCDEFGHIJ
 export HOST PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev manage test check audit lock screenshots lighthouse clean app-env dev-env find-python
+.PHONY: help demo dev manage test check audit lock screenshots lighthouse bench bench-gate fire clean app-env dev-env \
+	find-python
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | awk -F'\t' '{ printf "make %-12s %s\n", $$1, $$2 }'
@@ -41,6 +44,15 @@ check: dev-env ## linters, types, floors, migrations, settings of production
 	$(VENV) -m scripts.check_tree
 	$(PRODUCTION) $(VENV) manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(VENV) manage.py check --deploy --fail-level WARNING
+
+bench: dev-env ## measure the speed on both databases, to bench/results.md (half an hour; needs wrk; ARGS=--short)
+	@exec $(VENV) -m bench $(ARGS)
+
+bench-gate: dev-env ## a few ratios: fails when one fell by more than 15 % (ARGS=--store keeps the new ones)
+	@exec $(VENV) -m bench.gate $(ARGS)
+
+fire: dev-env ## kill -9 under load, and a drain, on both databases (ROUNDS)
+	@exec $(VENV) -m bench.fire $(ROUNDS) $(ARGS)
 
 audit: dev-env ## look for known holes in the locked packages (needs the network)
 	.venv/bin/pip-audit --require-hashes --disable-pip -r requirements/app.txt

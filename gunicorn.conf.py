@@ -1,7 +1,13 @@
 """How gunicorn serves Tutortool; every value can be set from the environment."""
 
 import os
+import signal
 from pathlib import Path
+from threading import Timer
+from types import FrameType
+from typing import Any
+
+from attendance.core import draining
 
 wsgi_app = "attendance.wsgi:application"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
@@ -24,3 +30,21 @@ control_socket_disable = True
 accesslog = os.environ.get("ACCESS_LOG") or None
 errorlog = "-"
 loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "info")
+
+# Between SIGTERM and the end: readiness says 503 already, every request is still answered.
+drain_seconds = float(os.environ.get("DRAIN_SECONDS", "0"))
+
+
+def when_ready(server: Any) -> None:
+    """Let SIGTERM begin a drain; what gunicorn itself does at SIGTERM follows after it."""
+    stop = signal.getsignal(signal.SIGTERM)
+
+    def drain(number: int, frame: FrameType | None) -> None:
+        draining.begin()
+        # A timer, so that the master goes on to look after its workers meanwhile.
+        timer = Timer(drain_seconds, stop, (number, frame))  # type: ignore[arg-type] # gunicorn's own handler
+        timer.daemon = True
+        timer.start()
+
+    if drain_seconds:
+        signal.signal(signal.SIGTERM, drain)

@@ -4,8 +4,10 @@ from django.contrib import admin
 from django.urls import include, path
 
 handler400 = "attendance.core.views.bad_request"
+handler500 = "attendance.core.views.server_error"
 
 urlpatterns = [
+    path("", include("attendance.core.urls")),
     path("", include("checkin.urls")),
     path("", include("attendance.desk.urls")),
     path("", include("attendance.courses.urls")),

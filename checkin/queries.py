@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import (
     Count,
@@ -12,12 +13,14 @@ from django.db.models import (
     Max,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
     Sum,
 )
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from attendance.core.prepared import NUMBER, TEXT, PreparedQuery
 from attendance.core.text import fold
 from attendance.courses.models import Student
 from attendance.register.models import Attendance
@@ -38,12 +41,19 @@ def is_reachable(slot: Slot) -> bool:
     return status_at(slot, now) != Status.CLOSED or is_awaited(slot, now)
 
 
-def slot_and_roster_size(code: str) -> tuple[Slot, int] | None:
-    """The slot with all that its page says, and how many students are on the course's roster."""
+def _with_roster_size() -> QuerySet[Slot]:
     roster = Student.objects.filter(course=OuterRef("session__course"), withdrawn_at=None)
     size = roster.order_by().values("course").annotate(size=Count("pk")).values("size")
-    slot = slots().annotate(roster_size=Coalesce(Subquery(size), 0)).filter(LIVE, code=code).first()
-    return (slot, slot.roster_size) if slot else None
+    return slots().annotate(roster_size=Coalesce(Subquery(size), 0)).filter(LIVE, code=TEXT)
+
+
+WITH_ROSTER_SIZE = PreparedQuery(_with_roster_size)
+
+
+def slot_and_roster_size(code: str) -> tuple[Slot, int] | None:
+    """The slot with all that its page says, and how many students are on the course's roster."""
+    slot = WITH_ROSTER_SIZE.first(text=code)
+    return (slot, slot.roster_size) if slot else None  # type: ignore[attr-defined] # annotated above
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +72,12 @@ class Claim:
     own_device: str | None
 
 
-def claim_on_slot(code: str, student: int) -> Claim | None:
-    known = Student.objects.filter(pk=student, course=OuterRef("session__course"), withdrawn_at=None)
+def _with_claim() -> QuerySet[Slot]:
+    known = Student.objects.filter(pk=NUMBER, course=OuterRef("session__course"), withdrawn_at=None)
     elsewhere = (
         Attendance.objects.alias(other_day=day_of("slot__"))
         .filter(
-            student=student,
+            student=NUMBER,
             slot__session__course=OuterRef("session__course"),
             other_day=OuterRef("on_day"),
             slot__start_time__lt=OuterRef("end_time"),
@@ -75,20 +85,26 @@ def claim_on_slot(code: str, student: int) -> Claim | None:
         )
         .exclude(slot=OuterRef("pk"))
     )
-    slot = (
+    return (
         slots()
         .annotate(
             on_day=day_of(),
-            own=FilteredRelation("attendances", condition=Q(attendances__student=student)),
+            own=FilteredRelation("attendances", condition=Q(attendances__student=NUMBER)),
             own_id=F("own__id"),
             own_seat=F("own__seat_id"),
             own_device=F("own__device"),
             on_roster=Exists(known),
             elsewhere=Exists(elsewhere),
         )
-        .filter(LIVE, code=code)
-        .first()
+        .filter(LIVE, code=TEXT)
     )
+
+
+WITH_CLAIM = PreparedQuery(_with_claim)
+
+
+def claim_on_slot(code: str, student: int) -> Claim | None:
+    slot: Any = WITH_CLAIM.first(text=code, number=student)
     if slot is None:
         return None
     return Claim(slot, slot.on_roster, slot.elsewhere, slot.own_id, slot.own_seat, slot.own_device)
@@ -162,19 +178,26 @@ def students_named(slot: Slot, q: str) -> list[Student]:
     return sorted(found, key=lambda student: (not begins_with(student.folded, q), student.sort_key))
 
 
-def slot_with_state(code: str) -> tuple[Slot, str] | None:
-    """The slot, and a text that differs whenever anything on its map has changed.
-
-    Rows come and go (count, greatest and sum of the ids) and move (sum of the versions); nothing else can change
-    what the map shows. So a poll is answered without reading a row of it.
-    """
+def _with_state() -> QuerySet[Slot]:
     found = with_layout_hash(Slot.objects.select_related("room")).annotate(
         rows=Count("attendances"),
         last=Max("attendances__id"),
         ids=Sum("attendances__id"),
         versions=Sum("attendances__version"),
     )
-    slot = found.filter(LIVE, code=code).first()
+    return found.filter(LIVE, code=TEXT)
+
+
+WITH_STATE = PreparedQuery(_with_state)
+
+
+def slot_with_state(code: str) -> tuple[Slot, str] | None:
+    """The slot, and a text that differs whenever anything on its map has changed.
+
+    Rows come and go (count, greatest and sum of the ids) and move (sum of the versions); nothing else can change
+    what the map shows. So a poll is answered without reading a row of it.
+    """
+    slot: Any = WITH_STATE.first(text=code)
     if slot is None:
         return None
     return slot, f"{slot.layout_hash}-{slot.rows}-{slot.last}-{slot.ids}-{slot.versions}"

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Literal
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from rooms.layout import Element
 from rooms.layout_css import short_hash
+from rooms.seat_buttons import list_button, map_button
 
 # student: buttons to choose from. tutor: names, links. projector and room: a picture, without names.
 Mode = Literal["student", "tutor", "projector", "room"]
@@ -79,6 +81,15 @@ class SeatRow:
     title: str
     seats: list[MapElement] = field(default_factory=list)
 
+    @property
+    def buttons(self) -> SafeString:
+        return SafeString(
+            "".join(
+                list_button(seat.id, seat.name, seat.label or seat.id, is_mine=seat.state == "mine")
+                for seat in self.seats
+            )
+        )
+
 
 @dataclass
 class SeatMap:
@@ -96,6 +107,16 @@ class SeatMap:
     @property
     def is_picture(self) -> bool:
         return self.mode in ("projector", "room")
+
+    @property
+    def buttons(self) -> SafeString:
+        """The seats to choose from, on the map."""
+        return SafeString(
+            "\n".join(
+                map_button(seat.id, seat.css, seat.name, seat.text, is_taken=seat.state == "taken")
+                for seat in self.seats
+            )
+        )
 
     @cached_property
     def taken(self) -> int:

@@ -60,6 +60,7 @@ def test_nothing_else_reads_the_environment() -> None:
         ("BIND", "127.0.0.1:8000"),
         ("WEB_CONCURRENCY", "2"),
         ("WEB_THREADS", "4"),
+        ("DRAIN_SECONDS", "0"),
         ("GUNICORN_LOG_LEVEL", "info"),
     ],
 )

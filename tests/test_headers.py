@@ -3,9 +3,11 @@
 import re
 
 import pytest
-from django.http import HttpResponseBase
+from csp.decorators import csp_update
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.test import Client
 
+from attendance.core.middleware import PolicyMiddleware
 from tests.routes import ROUTES, ask, finish, text_of
 from tests.world import World
 
@@ -65,3 +67,12 @@ def test_pages_outside_the_matrix_are_strict(path: str, client: Client) -> None:
 @pytest.mark.django_db
 def test_a_foreign_host_is_refused(client: Client) -> None:
     assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_a_special_policy_is_written_for_its_answer_alone() -> None:
+    middleware = PolicyMiddleware(lambda _: HttpResponse())
+    special = csp_update({"form-action": ["https://login.example"]})(lambda _: HttpResponse())(HttpRequest())
+    changed = middleware.process_response(HttpRequest(), special)
+    usual = middleware.process_response(HttpRequest(), HttpResponse())
+    assert policy_of(changed) == POLICY | {"form-action": "'self' https://login.example"}
+    assert policy_of(usual) == POLICY

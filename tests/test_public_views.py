@@ -15,6 +15,9 @@ PUBLIC = {
     "checkin:leave",
     # Calendar programs cannot sign in: the address is the secret.
     "sessions:calendar",
+    # What probes ask.
+    "core:healthz",
+    "core:readyz",
     # The stylesheet of a map, which the student's page loads.
     "rooms:layout-css",
     # Signing in, and setting a password without being signed in.

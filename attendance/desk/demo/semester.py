@@ -62,8 +62,7 @@ def write_main_course(
 
 
 def write_other_course(*, owner: User, room: Room, now: datetime, today: date) -> Semester:
-    """A smaller course of somebody else: groups on two weekdays, a rotating code, a week that was cancelled, a student who
-    left."""
+    """A smaller course of somebody else: groups on two weekdays, a rotating code, a cancelled week, somebody who left."""
     course = Course.objects.create(
         name="Databases",
         semester=semester_of(today),

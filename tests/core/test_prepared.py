@@ -1,0 +1,59 @@
+"""A prepared query gives what the queryset gives, with one statement and without writing its SQL again."""
+
+from typing import Any
+
+import pytest
+from django.db.models import F, QuerySet
+from pytest_django import DjangoAssertNumQueries
+
+from attendance.core.prepared import NUMBER, TEXT, PreparedQuery
+from attendance.courses.models import Student
+from attendance.sessions.models import Slot
+from attendance.sessions.queries import slots
+from tests.factories.courses import StudentFactory
+from tests.factories.sessions import SlotFactory
+
+
+def by_code() -> QuerySet[Slot]:
+    return slots().annotate(day=F("session__date")).filter(code=TEXT)
+
+
+def by_course_and_name() -> QuerySet[Student]:
+    return Student.objects.filter(course=NUMBER, folded=TEXT)
+
+
+def state(slot: Slot) -> dict[str, Any]:
+    """All columns, annotations and related rows."""
+    plain = {name: value for name, value in vars(slot).items() if name != "_state"}
+    return plain | {name: vars(found).keys() for name, found in slot._state.fields_cache.items() if found}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("without_room", [False, True])
+def test_gives_what_the_queryset_gives(without_room: bool, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    slot = SlotFactory.create(open=True, **({"room": None} if without_room else {}))
+    SlotFactory.create(open=True)
+    query = PreparedQuery(by_code)
+    for _ in range(2):
+        with django_assert_num_queries(1):
+            found: Any = query.first(text=str(slot.code))
+            tutor, course = found.tutor.user.name, found.session.course.name
+            assert found.room is None or found.room.name
+        expected: Any = slots().annotate(day=F("session__date")).get(code=slot.code)
+        assert (tutor, course) == (expected.tutor.user.name, expected.session.course.name)
+        assert state(found) == state(expected)
+
+
+@pytest.mark.django_db
+def test_takes_the_values_of_each_call() -> None:
+    one, other = StudentFactory.create(), StudentFactory.create()
+    query = PreparedQuery(by_course_and_name)
+    assert query.first(number=one.course_id, text=one.folded) == one
+    assert query.first(number=other.course_id, text=other.folded) == other
+    assert query.first(number=one.course_id, text=other.folded) is None
+
+
+@pytest.mark.django_db
+def test_a_value_is_never_sql() -> None:
+    student = StudentFactory.create()
+    assert PreparedQuery(by_course_and_name).first(number=student.course_id, text="' OR 1=1 --") is None

@@ -60,6 +60,8 @@ def shown_digits(wall: Page) -> str:
 
 def take_seat(phone: Page, seat: str) -> None:
     phone.get_by_role("link", name="Dana Kowalczyk").tap()
+    # The map stands below the names as well.
+    expect(phone.get_by_role("heading", name="Tap your seat")).to_be_visible()
     phone.get_by_role("button", name=f"{seat}, free").tap()
     expect(phone.locator(".done")).to_contain_text("You are in", timeout=15_000)
 

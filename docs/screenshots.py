@@ -35,6 +35,7 @@ NOW = datetime(2026, 5, 12, 10, 24, tzinfo=ZoneInfo("Europe/Berlin"))
 PUBLIC = "http://tutor.example.edu"
 COLOURS = 128
 BROWSERS = 3
+FLAGS = ["--no-sandbox", "--disable-gpu", "--lang=en-GB"]
 TIMEOUT_MS = 60_000
 
 
@@ -90,9 +91,6 @@ def served(folder: Path) -> Iterator[Demo]:
     # The same codes each time, so that a QR code does not change by itself.
     with mock.patch("secrets.choice", Random(1).choice):  # noqa: S311 - codes of a picture open nothing
         call_command("demo_data", force=True, stdout=io.StringIO())
-    from django.contrib.auth import get_user_model  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
-
     from attendance.desk.demo.record import read_record  # noqa: PLC0415
 
     class Quiet(WSGIRequestHandler):
@@ -104,11 +102,20 @@ def served(folder: Path) -> Iterator[Demo]:
     server.set_app(StaticFilesHandler(get_wsgi_application()))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     record = read_record()
-    client = Client()
-    client.force_login(get_user_model().objects.get(email=record["tutor"]["email"]))
-    yield Demo(record, f"http://127.0.0.1:{server.server_address[1]}", client.cookies["sessionid"].value)
+    yield Demo(record, f"http://127.0.0.1:{server.server_address[1]}", sign_in(record["tutor"]["email"]))
     server.shutdown()
     server.server_close()
+
+
+def sign_in(email: str) -> str:
+    """The value of a cookie with which a browser is signed in."""
+    # Only now are there settings.
+    from django.contrib.auth import get_user_model  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+
+    client = Client()
+    client.force_login(get_user_model().objects.get(email=email))
+    return client.cookies["sessionid"].value
 
 
 def take_all(path: str, demo: Demo, pictures: Sequence[Picture]) -> None:
@@ -123,7 +130,7 @@ def take_all(path: str, demo: Demo, pictures: Sequence[Picture]) -> None:
 def take_some(path: str, demo: Demo, pictures: Sequence[Picture]) -> None:
     """In a browser of its own, since Playwright stays in its thread."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--lang=en-GB"])
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         for picture in pictures:
             context = browser.new_context(
                 base_url=demo.site,

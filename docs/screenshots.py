@@ -35,7 +35,7 @@ NOW = datetime(2026, 5, 12, 10, 24, tzinfo=ZoneInfo("Europe/Berlin"))
 PUBLIC = "http://tutor.example.edu"
 COLOURS = 128
 BROWSERS = 3
-FLAGS = ["--no-sandbox", "--disable-gpu", "--lang=en-GB"]
+FLAGS = ["--no-sandbox", "--disable-gpu"]
 TIMEOUT_MS = 60_000
 
 

@@ -128,9 +128,7 @@ def take_all(path: str, demo: Demo, pictures: Sequence[Picture]) -> None:
 def take_some(path: str, demo: Demo, pictures: Sequence[Picture]) -> None:
     """In a browser of its own, since Playwright stays in its thread."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--lang=en-GB"]
-        )
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         for picture in pictures:
             context = browser.new_context(
                 base_url=demo.site,

@@ -4,10 +4,8 @@ import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-# Each process has its own folder, which goes when the process ends. In memory where the system has such a folder: no
-# test asks whether a row outlives a power cut, so none has to wait for a disk.
-MEMORY = Path("/dev/shm")  # noqa: S108 - the folder made in it is ours alone
-FOLDER = TemporaryDirectory(prefix="tutortool-tests-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None)
+# Each process has its own folder, which goes when the process ends.
+FOLDER = TemporaryDirectory(prefix="tutortool-tests-")
 
 SQLITE_FILE = Path(FOLDER.name) / "tests.sqlite3"
 

@@ -17,6 +17,12 @@ def test_stylesheets_are_small() -> None:
     assert all(path.stat().st_size <= 5_000 for path in STATIC.glob("css/pages/*.css"))
 
 
+def test_a_scheme_changes_colours_alone() -> None:
+    """So the axe test need not try every rule twice."""
+    for path in STATIC.glob("css/*.css"):
+        assert "prefers-color-scheme" not in path.read_text(), path.name
+
+
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(settings.BASE_DIR)))
 def test_templates_have_nothing_inline(template: Path) -> None:
     html = re.sub(r"{%.*?%}", "", template.read_text(), flags=re.DOTALL)

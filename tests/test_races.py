@@ -20,7 +20,7 @@ from tests.races import all_at_once, without_constraint
 pytestmark = pytest.mark.django_db(transaction=True)
 
 N = 50
-TRIES = 10
+TRIES = 30
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def test_one_row_comes_of_fifty(race: Race, scene: Scene, alice: User) -> None:
 
 @races
 def test_control_without_the_constraint_several_come(race: Race, scene: Scene, alice: User) -> None:
-    """The window can be a hair wide (who excuses first looks for an excuse), so the control has a few tries."""
+    """The window can be a hair wide (who excuses first looks for an excuse), so the control has some tries."""
     rows = race.model._default_manager
     before = list(rows.values_list("pk", flat=True))
     with without_constraint(race.model, race.constraint):

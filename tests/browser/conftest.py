@@ -24,6 +24,8 @@ PHONE = {
 }
 DESK = {"viewport": {"width": 1440, "height": 900}}
 TIMEOUT_MS = 15_000
+# By then a page has asked again by itself, should `poll` have come a moment before it was ready to.
+POLLED_MS = 10_000
 # A refusal (409, 422, ...) is an answer that tests ask for; Chromium and htmx log it as an error all the same.
 REFUSALS = ("Failed to load resource: the server responded with a status of 4", "Response Status Error Code 4")
 # A request that a newer one replaced (letters typed on) ends so; one that fails is told as sendError besides.

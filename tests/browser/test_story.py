@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from attendance.accounts.models import User
 from attendance.core.clock import local_today
 from attendance.courses.models import Student
-from tests.browser.conftest import Contexts, poll
+from tests.browser.conftest import POLLED_MS, Contexts, poll
 from tests.factories.accounts import PASSWORD, UserFactory
 
 ROSTER = Path(__file__).parent.parent / "data/rosters/moodle_en.csv"
@@ -48,11 +48,11 @@ def test_a_class_checks_itself_in_and_the_tutor_takes_the_register_home(
     chiara.get_by_role("button", name="Row A, seat 1, free").tap()
     expect(chiara.locator(".done")).to_contain_text("You are in: seat A1")
     poll(wall)
-    expect(wall.locator(".count strong")).to_have_text("3")
+    expect(wall.locator(".count strong")).to_have_text("3", timeout=POLLED_MS)
 
     the_rest_of_the_hall(address)
     poll(wall)
-    expect(wall.locator(".count strong")).to_have_text("40")
+    expect(wall.locator(".count strong")).to_have_text("40", timeout=POLLED_MS)
     correct_by_hand(desk)
     take_home(desk)
 

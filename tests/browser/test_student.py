@@ -14,7 +14,7 @@ from attendance.register.models import Attendance
 from attendance.sessions.models import Slot, Status
 from rooms.generator import generate
 from rooms.models import Room
-from tests.browser.conftest import Contexts, poll
+from tests.browser.conftest import POLLED_MS, Contexts, poll
 from tests.checkin.conftest import choose
 from tests.factories.courses import StudentFactory
 from tests.factories.register import AttendanceFactory
@@ -60,7 +60,7 @@ def test_a_poll_changes_the_map_and_nothing_else(
     def somebody_comes(seat: str, label: str) -> None:
         AttendanceFactory.create(slot=slot, seat_id=seat, student=StudentFactory.create(course=course))
         poll(phone)
-        expect(phone.get_by_role("button", name=f"{label}, taken")).to_be_visible()
+        expect(phone.get_by_role("button", name=f"{label}, taken")).to_be_visible(timeout=POLLED_MS)
 
     phone.goto(f"/s/{slot.code}/")
     phone.get_by_label("Your name").fill("Dan")
@@ -78,7 +78,7 @@ def test_a_poll_changes_the_map_and_nothing_else(
     expect(phone.locator(".done")).to_contain_text("You are in: seat B3")
     Slot.objects.update(status=Status.LOCKED)
     poll(phone)
-    expect(phone.get_by_role("heading", name="Check-in closed")).to_be_visible()
+    expect(phone.get_by_role("heading", name="Check-in closed")).to_be_visible(timeout=POLLED_MS)
     expect(phone.locator(".done")).to_contain_text("You are in: seat B3")
 
 
@@ -94,7 +94,7 @@ def test_an_awaited_page_opens_by_itself(new_phone: Callable[..., Page], slot: S
     # The moment has come.
     Slot.objects.update(opens_at=timezone.now())
     poll(phone)
-    expect(phone.get_by_role("heading", name="Who are you?")).to_be_visible()
+    expect(phone.get_by_role("heading", name="Who are you?")).to_be_visible(timeout=POLLED_MS)
 
 
 def test_works_without_javascript(new_phone: Callable[..., Page], slot: Slot, course: Course, dana: Student) -> None:

@@ -15,7 +15,7 @@ from tests.factories.sessions import SlotFactory
 
 
 def by_code() -> QuerySet[Slot]:
-    return slots().annotate(day=F("session__date")).filter(code=TEXT)
+    return slots().annotate(date_of_week=F("session__date")).filter(code=TEXT)
 
 
 def by_course_and_name() -> QuerySet[Student]:
@@ -39,7 +39,7 @@ def test_gives_what_the_queryset_gives(without_room: bool, django_assert_num_que
             found: Any = query.first(text=str(slot.code))
             tutor, course = found.tutor.user.name, found.session.course.name
             assert found.room is None or found.room.name
-        expected: Any = slots().annotate(day=F("session__date")).get(code=slot.code)
+        expected: Any = slots().annotate(date_of_week=F("session__date")).get(code=slot.code)
         assert (tutor, course) == (expected.tutor.user.name, expected.session.course.name)
         assert state(found) == state(expected)
 

@@ -62,7 +62,7 @@ def write_main_course(
 
 
 def write_other_course(*, owner: User, room: Room, now: datetime, today: date) -> Semester:
-    """A smaller course of somebody else: groups on two weekdays, a rotating code, a cancelled week, somebody who left."""
+    """A smaller course of somebody else: groups on two weekdays, a rotating code, a cancelled week, one who left."""
     course = Course.objects.create(
         name="Databases",
         semester=semester_of(today),

@@ -72,6 +72,8 @@ def main(arguments: list[str]) -> int:
             part = target.with_suffix(f".{kind}")
             command = [sys.executable, "-m", "bench.fire", str(count), kind, "--to", str(part), "--rate", str(rate)]
             subprocess.run(command, check=False)
+            if not part.exists():
+                sys.exit(f"The rounds on {DATABASES[kind]} did not come to an end.")
             found |= json.loads(part.read_text())["found"]
             part.unlink()
     result = {

@@ -20,6 +20,8 @@ NAMES = ("bare", "full", "poll-304", "page-30", "check-in")
 
 def main(arguments: list[str]) -> int:
     require_wrk()
+    if not STORED.exists() and "--store" not in arguments:
+        sys.exit("No ratios are stored yet: call make bench-gate ARGS=--store on a machine that does nothing else.")
     collect_static()
     found: Ratios = {name: measure(kind, SCALE, NAMES)["ratios"] for kind, name in DATABASES.items()}
     if "--store" in arguments:

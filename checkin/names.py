@@ -18,6 +18,11 @@ class Name:
     label: str
     key: str
 
+    @property
+    def query(self) -> str:
+        """What the link of this name adds to the page's address."""
+        return f"student={self.id}&key={self.key}"
+
 
 def make_name(slot: Slot, student: int, label: str) -> Name:
     return Name(student, label, _key(slot, student))

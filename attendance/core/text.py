@@ -57,6 +57,8 @@ def _spells(text: str, index: int) -> bool:
 
 def fold(text: str) -> str:
     """A form without case, accents and joiners, the same on both databases: "Łukasz MÜLLER" gives "lukasz muller"."""
+    if text.isascii():  # most names: nothing to take apart
+        return " ".join(text[:MOST].casefold().split())
     letters = unicodedata.normalize("NFKD", text[:MOST].casefold()).translate(LETTERS)
     bare = (letter for letter in letters if not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf")
     return " ".join("".join(bare).split())

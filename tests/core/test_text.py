@@ -87,3 +87,9 @@ def test_a_flood_of_accents_is_cut_before_it_is_sorted() -> None:
     flood = "a" + "\u0315" * 200_000 + "\u0300" * 200_000
     assert len(clean(flood)) <= MOST
     assert fold(flood) == "a"
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=40))
+def test_fold_of_plain_letters_is_no_other_than_that_of_all(text: str) -> None:
+    """The short way for ASCII gives what the long way gives for the same letters behind an accent."""
+    assert fold(text) == fold(f"é {text}").removeprefix("e").removeprefix(" ")

@@ -219,7 +219,7 @@ def test_statements_of_a_cell_do_not_grow(
         place = SlotFactory.create(session=slot.session)
         AttendanceFactory.create(slot=place, student=dana, recorded_by=bob)
         NoteFactory.create(slot=place, student=dana, updated_by=bob)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page(as_bob, cell_url(slot, dana))
 
 

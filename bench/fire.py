@@ -44,8 +44,8 @@ def under_fire(url: str, server: Cluster | None, folder: Path, count: int, rate:
 
     from bench import drain, kills, world  # noqa: PLC0415 - as above
 
-    # A round needs up to this many claims; a drain 200 a second of which a third are check-ins.
-    blocks = [world.Block(first, 1 + rounds, 30, 25, 15) for first, rounds in ((1_000, count), (5_000, 1))]
+    # Two courses are 900 claims, more than a round can use up; a third of what a drain sends are check-ins.
+    blocks = [world.Block(first, 1 + rounds, 30, 25, 15) for first, rounds in ((1_000, 2 * count), (5_000, 1))]
     call_command("migrate", verbosity=0, interactive=False)
     world.write_blocks(blocks)
     with Server(url) as under_load:

@@ -85,8 +85,10 @@ def judge(log: Path) -> dict[str, Any]:
 
 
 def is_well(found: dict[str, Any]) -> bool:
+    """Nothing lost, nothing twice; and what could not be done was 503, not a fault of ours."""
     return (
         found["acknowledged"] > 0
+        and "500" not in found["answers"]
         and not (found["lost"] or found["twice"] or found["seats_twice"])
         and found["integrity"] == "ok"
     )

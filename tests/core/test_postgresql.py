@@ -1,7 +1,7 @@
 """Kept connections: a lost one is noticed and made anew, whatever the database; a good one costs no statement."""
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 
 from tests.factories.sessions import SlotFactory
@@ -30,6 +30,17 @@ def next_request() -> None:
 def test_a_lost_connection_is_made_anew(client: Client) -> None:
     slot = SlotFactory.create(open=True)
     lose_connection()
+    next_request()
+    assert client.get(f"/s/{slot.code}/").status_code == 200
+
+
+def test_a_connection_that_is_known_to_be_lost_is_made_anew(client: Client) -> None:
+    """Its loss came out in the middle of the request before."""
+    slot = SlotFactory.create(open=True)
+    lose_connection()
+    if connection.vendor == "postgresql":
+        with pytest.raises(OperationalError), connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
     next_request()
     assert client.get(f"/s/{slot.code}/").status_code == 200
 

@@ -10,6 +10,7 @@ from bench.gate import fallen
 from bench.goals import GOALS, Goal, judge
 from bench.ratios import Rates
 from bench.sql import CLIENTS, DEVICE, NUMBER, SLOT, STUDENT, script
+from bench.table import table
 from bench.world import ARENA, code_of, seat_of
 
 
@@ -42,6 +43,17 @@ def test_every_goal_is_judged_and_pgbench_on_postgresql_alone() -> None:
         ("P4", "cost of a page with 300 seats / with 30"),
         ("P7", "median of the worst page, ten times the data"),
     ]
+
+
+def test_the_table_has_a_row_for_each_goal() -> None:
+    row = {"id": "P9", "what": "empty view", "goal": ">= 0.75", "value": 0.8, "unit": "", "holds": True}
+    other = row | {"id": "P2", "what": "pgbench", "value": 0.1, "holds": False}
+    goals = {"SQLite": [row], "PostgreSQL": [row, other]}
+    lines = table({"at": "now", "commit": "abc", "short": False, "goals": goals, "machine": {"cores": 2}}).splitlines()
+    assert lines[0] == "Measured now, commit abc."
+    assert "| P9 | empty view | 0.8 | holds (>= 0.75) | 0.8 | holds (>= 0.75) |" in lines
+    assert "| P2 | pgbench |  |  | 0.1 | **misses** (>= 0.75) |" in lines
+    assert lines[-1] == "cores 2"
 
 
 def test_the_gate_tells_what_fell() -> None:

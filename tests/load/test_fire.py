@@ -48,6 +48,7 @@ def test_what_was_acknowledged_survives_and_a_drain_is_not_noticed(tmp_path: Pat
     found = run_fire(tmp_path / "fire.json")
     fire, drain = found["R1"], found["R4"]
     assert fire["acknowledged"] > 0
+    assert fire["answers"].keys() <= {"none", "303", "409", "503"}
     assert sum(fire["killed"].values()) == ROUNDS
     assert (fire["lost"], fire["twice"], fire["seats_twice"], fire["integrity"]) == (0, 0, 0, "ok")
     assert drain["answers"].keys() <= {"200", "303", "409"}

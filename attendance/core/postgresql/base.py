@@ -10,7 +10,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     server asked. Otherwise each request would send one statement more than its own."""
 
     def is_usable(self) -> bool:
-        if self.connection is None:
+        if self.connection is None or self.connection.closed:
             return False
         waiting = select.poll()
         waiting.register(self.connection.fileno(), select.POLLIN)

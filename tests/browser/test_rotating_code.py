@@ -19,7 +19,7 @@ from checkin.guessing import WRONG_DIGITS
 from checkin.proof import proof_at
 from rooms.generator import generate
 from tests.browser.conftest import Contexts
-from tests.browser.test_accessibility import SMALL, faults
+from tests.browser.test_accessibility import faults
 from tests.browser.test_projector import SCREENS
 from tests.factories.courses import StudentFactory
 from tests.factories.rooms import make_layout
@@ -185,10 +185,9 @@ def test_the_wall_fits_every_screen_and_can_be_read(wall: Page, slot: Slot) -> N
         assert "?p=" in read_qr_code(wall)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe(wall: Page, new_phone: Callable[..., Page], slot: Slot, scheme: str) -> None:
+def test_axe(wall: Page, new_phone: Callable[..., Page], slot: Slot) -> None:
     broken = faults(wall)
-    phone = new_phone(color_scheme=scheme, **SMALL)
+    phone = new_phone()
     phone.goto(f"/s/{slot.code}/")
     broken += faults(phone)
     phone.get_by_label("Six digits").fill("1")

@@ -69,7 +69,7 @@ def sign_in(desk: Page, user: User) -> None:
 def make_course(desk: Page) -> None:
     desk.get_by_role("link", name="Courses", exact=True).click()
     desk.get_by_role("link", name="New course").click()
-    desk.get_by_label("Name").fill("Functional Programming")
+    desk.get_by_label("Name", exact=True).fill("Functional Programming")
     desk.get_by_label("Semester").fill("WS2026/27")
     desk.get_by_role("button", name="Create course").click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("Functional Programming")

@@ -16,7 +16,7 @@ from bench.server import Server
 from bench.world import Block, code_of
 
 LASTS = 12
-DRAIN_SECONDS = 3
+DRAIN_SECONDS = 5
 
 
 async def drain(servers: list[Server], block: Block, port: int, rate: int) -> dict[str, Any]:

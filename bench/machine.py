@@ -23,7 +23,7 @@ def facts() -> dict[str, str | int | float]:
         "memory_gb": round(int(memory[1]) / 1e6) if memory else 0,
         "load_before": round(os.getloadavg()[0], 2),
         "fsync_ms": fsync_ms(),
-        "linux": platform.release(),
+        "linux": platform.release().partition("-")[0],
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,
         **{name: version(name) for name in ("django", "gunicorn", "psycopg")},

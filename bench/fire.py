@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import machine
-from bench.passes import DATABASES
+from bench.passes import DATABASES, collect_static
 from bench.postgres import Cluster, cluster
 from bench.server import FIRST_PORT, ROOT, Server, environment
 
@@ -25,6 +25,7 @@ RESULTS = ROOT / "bench/fire.json"
 
 def run(kind: str, count: int, rate: int) -> dict[str, Any]:
     """Both tests on one database; in a process of its own, since the settings hold for a process."""
+    collect_static()
     with tempfile.TemporaryDirectory(prefix="tutortool-fire-") as name, ExitStack() as stack:
         folder, server = Path(name), None
         if kind == "postgresql":

@@ -66,6 +66,13 @@ class TestFeed:
         assert calendar["REFRESH-INTERVAL"].dt == timedelta(hours=1)
         assert calendar["REFRESH-INTERVAL"].params["VALUE"] == "DURATION"
 
+    def test_says_how_often_to_ask_again_in_the_words_of_both_kinds_of_program(
+        self, client: Client, address: str
+    ) -> None:
+        lines = client.get(address).content.split(b"\r\n")
+        assert b"REFRESH-INTERVAL;VALUE=DURATION:PT1H" in lines
+        assert b"X-PUBLISHED-TTL:PT1H" in lines
+
     def test_the_link_of_an_event_leads_to_its_slot(self, as_bob: Client, address: str, slot: Slot) -> None:
         (event,) = events(as_bob, address)
         assert as_bob.get(event["URL"].removeprefix("http://testserver")).context["slot"] == slot

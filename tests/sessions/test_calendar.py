@@ -254,6 +254,15 @@ class TestPage:
         actions = Event.objects.order_by("pk").values_list("action", "actor")
         assert list(actions) == [(f"calendar-{done}", bob.email) for done in ("made", "renewed", "revoked")]
 
+    def test_what_is_switched_off_is_not_renewed(self, as_bob: Client, address: str) -> None:
+        """The button of a page that was loaded before."""
+        as_bob.post(f"{PAGE}delete/")
+        again = as_bob.post(f"{PAGE}update/", follow=True)
+        assert again.redirect_chain == [(PAGE, 303)]
+        assert "The calendar is switched off. Make an address if you want one again." in again.content.decode()
+        assert not CalendarAddress.objects.exists()
+        assert not Event.objects.filter(action="calendar-renewed").exists()
+
     def test_is_everybodys_own(self, as_bob: Client, as_charlie: Client, address: str) -> None:
         assert address in as_bob.get(PAGE).content.decode()
         assert "/calendar/" not in as_charlie.get(PAGE).content.decode().replace(PAGE, "")

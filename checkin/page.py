@@ -17,6 +17,7 @@ from checkin.names import Name, is_found, make_name
 from checkin.queries import (
     EMPTY,
     Person,
+    asks_for_somebody,
     begins_with,
     head_count,
     initials_of,
@@ -32,7 +33,6 @@ from rooms.seat_map import Mode, SeatMap, build_seat_map
 
 # Up to this many names a list is quicker than a search.
 LISTED = 60
-MIN_LETTERS = 2
 WIDE = 40
 
 
@@ -101,7 +101,7 @@ class CheckInPage:
 def lists_names(slot: Slot, roster_size: int, q: str) -> bool:
     """Whether names are shown at all: a short roster whole where its course lists names, others from two letters."""
     is_listed = slot.session.course.name_display == NameDisplay.LIST and roster_size <= LISTED
-    return is_listed or len(fold(q)) >= MIN_LETTERS
+    return is_listed or asks_for_somebody(q)
 
 
 def read_page(

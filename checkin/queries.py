@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from unicodedata import east_asian_width
 
 from django.db.models import (
     Count,
@@ -31,6 +32,7 @@ from rooms.layout import ParsedLayout, parse_layout
 from rooms.models import Layout
 
 EMPTY = parse_layout("[]")
+MIN_LETTERS = 2
 # A code of an archived course leads nowhere, whatever state its slot was left in.
 LIVE = Q(session__course__archived_at=None)
 
@@ -140,6 +142,16 @@ def on_roster(q: str = "") -> Q:
     for word in fold(q).split():
         wanted &= Q(folded__contains=word)
     return wanted
+
+
+def asks_for_somebody(q: str) -> bool:
+    """Whether a word of `q` has two letters: single ones, however many, are in most names of a roster."""
+    return any(_letters(word) >= MIN_LETTERS for word in fold(q).split())
+
+
+def _letters(word: str) -> int:
+    """A wide letter, as of Chinese, may be a name of its own: it says as much as two."""
+    return sum(2 if east_asian_width(letter) == "W" else 1 for letter in word)
 
 
 def begins_with(folded: str, q: str) -> bool:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property, lru_cache
+from statistics import median
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,13 @@ from django.utils.translation import gettext as _
 TYPES = ("seat", "table", "gap", "door")
 MAX_ELEMENTS = 2_000
 MAX_TEXT = 100
-MAX_LENGTH = 1_000_000
+# The widest room of the generator takes 22,000 units.
+MAX_LENGTH = 25_000
+MIN_SIDE = 0.01
+# Whatever the unit: a seat that is much smaller than the usual one cannot be tapped, and one element that stands this
+# many seats away makes a map that nobody finds their way in.
+SMALLEST_SEAT = 0.1
+FARTHEST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +94,15 @@ def check_layout(data: object) -> tuple[Element, ...]:
     found += _repeated(data, "id", _("%(place)s: the id is that of %(first)s too."))
     seats = [row if isinstance(row, dict) and row.get("type") == "seat" else None for row in data]
     found += _repeated(seats, "label", _("%(place)s: the seat label %(text)s is that of %(first)s too."))
+    _refuse(found)
+    elements = tuple(_element(row) for row in data)
+    _refuse(list(_out_of_scale(elements)))
+    return elements
+
+
+def _refuse(found: Sequence[tuple[int, str]]) -> None:
     if found:
         raise LayoutError([problem for _index, problem in found], [index for index, _problem in found])
-    return tuple(_element(row) for row in data)
 
 
 def shown(text: str) -> str:
@@ -140,7 +153,7 @@ def _element_problems(index: int, row: object) -> list[str]:
         for key in ("x", "y", "width", "height")
         if not _is_length(row.get(key))
     ]
-    return problems
+    return problems + _side_problems(place, row)
 
 
 def _is_text(value: object) -> bool:
@@ -150,6 +163,29 @@ def _is_text(value: object) -> bool:
 def _is_length(value: object) -> bool:
     # Comparisons alone turn away NaN and infinity too, and an int that no float can hold.
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= MAX_LENGTH
+
+
+def _side_problems(place: str, row: Mapping[str, Any]) -> list[str]:
+    """What has no width cannot be tapped; a table or a door may be a mere line."""
+    return [
+        _("%(place)s: the %(key)s of a seat must be at least %(least)s.")
+        % {"place": place, "key": key, "least": MIN_SIDE}
+        for key in ("width", "height")
+        if row.get("type") == "seat" and _is_length(row.get(key)) and row[key] < MIN_SIDE
+    ]
+
+
+def _out_of_scale(elements: Sequence[Element]) -> Iterator[tuple[int, str]]:
+    """What would spoil the map of all the others, measured by the usual seat."""
+    sides = [min(element.width, element.height) for element in elements if element.type == "seat"]
+    usual = median(sides) if sides else MAX_LENGTH
+    for index, element in enumerate(elements):
+        place = _place(index, asdict(element))
+        if element.type == "seat" and min(element.width, element.height) < usual * SMALLEST_SEAT:
+            yield index, _("%(place)s is much smaller than the other seats.") % {"place": place}
+        if max(element.x + element.width, element.y + element.height) > usual * FARTHEST:
+            far = _("%(place)s lies too far away: more than %(most)d seats.")
+            yield index, far % {"place": place, "most": FARTHEST}
 
 
 def _repeated(rows: Iterable[object], key: str, sentence: str) -> Iterator[tuple[int, str]]:

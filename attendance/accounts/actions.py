@@ -48,12 +48,14 @@ def make_calendar_address(user: User) -> None:
             record_event(actor=user, action="calendar-made", subject=user.email)
 
 
-def renew_calendar_address(user: User) -> None:
-    """Another address in place of the old one, which leads nowhere from now on."""
+def renew_calendar_address(user: User) -> bool:
+    """Another address in place of the old one, which leads nowhere from now on. One that was switched off stays so:
+    gives whether there was one."""
     with transaction.atomic():
-        fresh = {"token": fresh_token(), "made_at": timezone.now()}
-        CalendarAddress.objects.update_or_create(user=user, defaults=fresh)
-        record_event(actor=user, action="calendar-renewed", subject=user.email)
+        count = CalendarAddress.objects.filter(user=user).update(token=fresh_token(), made_at=timezone.now())
+        if count:
+            record_event(actor=user, action="calendar-renewed", subject=user.email)
+    return bool(count)
 
 
 def revoke_calendar_address(user: User) -> None:

@@ -3,11 +3,12 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from attendance.accounts.guessing import TooManyTriesError, count_failure, sign_in_tries
+from attendance.accounts.guessing import TooManyTriesError, count_failure, folded, sign_in_try
 from attendance.accounts.invitation import password_url
+from attendance.accounts.known_browser import remember_browser
 from attendance.accounts.models import User
 from attendance.core.network import client_address
 from attendance.ledger.limits import seconds_to_wait
@@ -30,7 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Before a password is looked at: the same for accounts that exist and for those that do not."""
-        wait = seconds_to_wait(*sign_in_tries(request, credentials.get("email")))
+        wait = seconds_to_wait(sign_in_try(request, credentials.get("email")))
         if wait:
             raise TooManyTriesError(wait)
 
@@ -43,6 +44,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         count_failure(request, credentials.get("email"))
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """By password or by the link of a mail: from now on this browser is known to the account."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        remember_browser(response, folded(user.email))
+        return response
 
     def format_email_subject(self, subject: str) -> str:
         """As it stands: no name of a host before it."""

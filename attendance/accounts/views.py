@@ -44,7 +44,7 @@ class PasswordResetView(Refusing, views.PasswordResetView):  # type: ignore[misc
 
     def form_valid(self, form: forms.PasswordResetForm) -> HttpResponse:
         """A mail to an unknown address is not sent, and counts all the same."""
-        error = count_reset(self.request, form.cleaned_data["email"])
+        error = count_reset(form.cleaned_data["email"])
         if error:
             form.add_error("email", error)
             return self.form_invalid(form)

@@ -50,6 +50,31 @@ def test_a_short_roster_is_searched_where_the_course_asks_for_it(phone: Phone, s
 
 
 @pytest.mark.usefixtures("searched")
+@pytest.mark.parametrize("show", [page, fragment])
+@pytest.mark.parametrize("q", ["a a", "a  b a", "e l i", "a \u0301", "k\u200b a"])
+def test_single_letters_list_nobody_however_many(phone: Phone, slot: Slot, show: Show, q: str) -> None:
+    body = show(phone, slot, q=q)
+    assert "Kowalczyk" not in body
+    assert "Absent" not in body
+    assert ASKS in body
+
+
+@pytest.mark.usefixtures("searched")
+@pytest.mark.parametrize("show", [page, fragment])
+def test_a_single_letter_beside_a_word_narrows(phone: Phone, slot: Slot, course: Course, show: Show) -> None:
+    StudentFactory.create(course=course, given="Dario", family="Fuchs")
+    found = show(phone, slot, q="da k")
+    assert "Dana Kowalczyk" in found
+    assert "Dario Fuchs" not in found
+
+
+@pytest.mark.usefixtures("searched")
+def test_a_name_of_one_wide_letter_is_found(phone: Phone, slot: Slot, course: Course) -> None:
+    StudentFactory.create(course=course, given="明", family="李")
+    assert "明 李" in fragment(phone, slot, "李 明")
+
+
+@pytest.mark.usefixtures("searched")
 def test_nobody_is_read_out_by_the_check_in_either(phone: Phone, slot: Slot, dana: Student) -> None:
     """Neither who is here already, nor the rest of the roster, in any answer on the way to a seat and back."""
     AttendanceFactory.create(slot=slot, student=Student.objects.get(given="Emil"), seat_id="s0-0")

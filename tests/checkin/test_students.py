@@ -48,6 +48,7 @@ def test_a_long_roster_answers_from_two_letters(phone: Phone, slot: Slot, course
     StudentFactory.create_batch(61, course=course, family="Lang")
     assert names(phone, slot) == []
     assert names(phone, slot, "l") == []
+    assert names(phone, slot, "l a") == []
     assert len(names(phone, slot, "la")) == 61
 
 

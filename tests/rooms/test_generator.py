@@ -97,6 +97,14 @@ def test_the_largest_hall_is_a_layout() -> None:
     assert len(seats(generate(40, 49))) == 1960
 
 
+@pytest.mark.parametrize(
+    "elements",
+    [generate(1, 100, aisles_after_seats=range(100)), generate(100, 1), u_shape(50, 50), pc_pool(1, 20, seats=20)],
+)
+def test_the_widest_rooms_are_layouts(elements: tuple[Element, ...]) -> None:
+    assert check_layout(read_layout_rows(elements))
+
+
 def test_a_u_has_an_arm_a_base_and_an_arm() -> None:
     labels = [seat.label for seat in seats(u_shape(3, 2))]
     assert labels == ["A1", "A2", "A3", "B1", "B2", "C1", "C2", "C3"]

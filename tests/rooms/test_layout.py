@@ -47,6 +47,10 @@ def number(key: str) -> str:
     return f"Element 1 (s1): {key} must be a number from 0 to {MAX_LENGTH}."
 
 
+def side(key: str) -> str:
+    return f"Element 1 (s1): the {key} of a seat must be at least 0.01."
+
+
 TEXT = "must be a text of at most 100 characters, without control characters."
 NO_ID = "Element 1 has no id: a text that is not empty."
 TYPE = "Element 1 (s1): type must be one of seat, table, gap, door."
@@ -81,6 +85,9 @@ TYPE = "Element 1 (s1): type must be one of seat, table, gap, door."
         (seat(x=10**400), [number("x")]),
         (seat(x=MAX_LENGTH + 1), [number("x")]),
         (seat(x=-1, type="bed"), [TYPE, number("x")]),
+        (seat(width=0), [side("width")]),
+        (seat(width=0.009, height=0), [side("width"), side("height")]),
+        (seat(x=-1, width=0), [number("x"), side("width")]),
         ("seat", ["Element 1 is not an object."]),
         (None, ["Element 1 is not an object."]),
         ([], ["Element 1 is not an object."]),
@@ -124,13 +131,37 @@ def test_at_most_two_thousand_elements() -> None:
 
 def test_edges_that_are_allowed() -> None:
     rows = [
-        seat(x=0, y=0, width=0, height=0),
+        seat(x=0, y=0, type="table", width=0, height=0),
         without("label") | {"id": "2"},
         seat(id="3", label=None),
         seat(id="Плац <b> 🪑", label='"><script>'),
     ]
     assert [element.label for element in check_layout(rows)] == ["A1", "", "", '"><script>']
     assert check_layout([]) == ()
+
+
+def hall(unit: float, **last: Any) -> list[dict[str, Any]]:
+    """Three seats of this size, and a fourth element that is up to the test."""
+    size = {"width": unit, "height": unit}
+    return [
+        *(seat(id=f"s{n}", label="", x=n * unit, **size) for n in range(3)),
+        seat(id="last", label="", **size) | last,
+    ]
+
+
+# In metres, in seats, in pixels.
+@pytest.mark.parametrize("unit", [0.5, 1, 20, 44])
+def test_whatever_the_unit_nothing_may_stand_out_of_the_map(unit: float) -> None:
+    assert len(check_layout(hall(unit, x=500 * unit, height=unit / 4))) == 4
+    assert problems(hall(unit, height=unit / 11)) == ["Element 4 (last) is much smaller than the other seats."]
+    far = "Element 4 (last) lies too far away: more than 1000 seats."
+    if 1000 * unit < MAX_LENGTH:
+        assert [problems(hall(unit, type=kind, y=1000 * unit)) for kind in ("seat", "table", "gap")] == [[far]] * 3
+
+
+def test_one_element_at_the_end_of_the_world_is_named() -> None:
+    for layout in (hall(44, x=999_999), hall(44, x=MAX_LENGTH + 1)):
+        assert problems(layout) == ["Element 4 (last): x must be a number from 0 to 25000."]
 
 
 @pytest.mark.parametrize(
@@ -176,13 +207,11 @@ def test_a_file_in_another_encoding_is_said() -> None:
 
 
 TEXTS = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=20)
-LENGTHS = st.one_of(
-    st.integers(0, MAX_LENGTH),
-    st.floats(0, MAX_LENGTH, allow_nan=False),
-)
+LENGTHS = st.one_of(st.integers(0, 9_000), st.floats(0, 9_000, allow_nan=False))
+SIDES = st.one_of(st.integers(10, 90), st.floats(10, 90, allow_nan=False))
 ELEMENTS = st.lists(
     st.builds(
-        Element, id=TEXTS, label=TEXTS, x=LENGTHS, y=LENGTHS, width=LENGTHS, height=LENGTHS, type=st.sampled_from(TYPES)
+        Element, id=TEXTS, label=TEXTS, x=LENGTHS, y=LENGTHS, width=SIDES, height=SIDES, type=st.sampled_from(TYPES)
     ),
     max_size=5,
     unique_by=(lambda element: element.id, lambda element: element.label),

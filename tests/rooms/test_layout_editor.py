@@ -108,7 +108,7 @@ class TestUpdate:
         ("text", "place", "error"),
         [
             (drawn(label="A1"), 1, "Element 2 (s0-1): the seat label A1 is that of Element 1 (s0-0) too."),
-            (drawn(x=-1), 1, "Element 2 (s0-1): x must be a number from 0 to 1000000."),
+            (drawn(x=-1), 1, "Element 2 (s0-1): x must be a number from 0 to 25000."),
             (drawn(type="bed"), 1, "Element 2 (s0-1): type must be one of seat, table, gap, door."),
             ("{}", None, "A layout is an array of elements."),
         ],

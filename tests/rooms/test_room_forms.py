@@ -208,7 +208,7 @@ class TestLayout:
             ("{}", "A layout is an array of elements."),
             ("[NaN]", "Element 1 is not an object."),
             ("[" * 9999, "This is nested too deeply: a layout is an array of flat objects."),
-            (ONE_SEAT.replace('"x": 0', '"x": -1'), "Element 1 (s): x must be a number from 0 to 1000000."),
+            (ONE_SEAT.replace('"x": 0', '"x": -1'), "Element 1 (s): x must be a number from 0 to 25000."),
             # Halves of surrogate pairs, which no answer can hold.
             (
                 ONE_SEAT.replace('"s"', '"a\\ud800"'),

@@ -66,6 +66,13 @@ class TestFeed:
         assert calendar["REFRESH-INTERVAL"].dt == timedelta(hours=1)
         assert calendar["REFRESH-INTERVAL"].params["VALUE"] == "DURATION"
 
+    def test_says_how_often_to_ask_again_in_the_words_of_both_kinds_of_program(
+        self, client: Client, address: str
+    ) -> None:
+        lines = client.get(address).content.split(b"\r\n")
+        assert b"REFRESH-INTERVAL;VALUE=DURATION:PT1H" in lines
+        assert b"X-PUBLISHED-TTL:PT1H" in lines
+
     def test_the_link_of_an_event_leads_to_its_slot(self, as_bob: Client, address: str, slot: Slot) -> None:
         (event,) = events(as_bob, address)
         assert as_bob.get(event["URL"].removeprefix("http://testserver")).context["slot"] == slot
@@ -246,6 +253,15 @@ class TestPage:
         assert as_bob.post(f"{PAGE}delete/").status_code == 303
         actions = Event.objects.order_by("pk").values_list("action", "actor")
         assert list(actions) == [(f"calendar-{done}", bob.email) for done in ("made", "renewed", "revoked")]
+
+    def test_what_is_switched_off_is_not_renewed(self, as_bob: Client, address: str) -> None:
+        """The button of a page that was loaded before."""
+        as_bob.post(f"{PAGE}delete/")
+        again = as_bob.post(f"{PAGE}update/", follow=True)
+        assert again.redirect_chain == [(PAGE, 303)]
+        assert "The calendar is switched off. Make an address if you want one again." in again.content.decode()
+        assert not CalendarAddress.objects.exists()
+        assert not Event.objects.filter(action="calendar-renewed").exists()
 
     def test_is_everybodys_own(self, as_bob: Client, as_charlie: Client, address: str) -> None:
         assert address in as_bob.get(PAGE).content.decode()

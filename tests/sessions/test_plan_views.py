@@ -59,6 +59,24 @@ class TestForm:
         assert error in response.content.decode()
         assert "token" not in response.context
 
+    @pytest.mark.parametrize("shared", ["yes", "no"])
+    @pytest.mark.parametrize(("first", "weeks"), [("2100-12-31", "52"), ("2100-12-31", "1"), ("2100-12-13", "4")])
+    def test_a_plan_beyond_the_calendar_is_refused_beside_its_weeks(
+        self, as_bob: Client, course: Course, data: dict[str, str], first: str, weeks: str, shared: str
+    ) -> None:
+        response = as_bob.post(at(course, "preview"), data | {"first": first, "weeks": weeks, "shared": shared})
+        assert response.status_code == 422
+        said = {"weeks": ["The last of these weeks lies beyond the year 2100."]}
+        assert response.context["forms"].span.errors == said
+        assert said["weeks"][0] in response.content.decode()
+        assert "token" not in response.context
+
+    def test_a_plan_may_last_as_long_as_the_calendar(
+        self, as_bob: Client, course: Course, data: dict[str, str]
+    ) -> None:
+        found = preview(as_bob, course, data | {"first": "2100-12-13", "weeks": "3"})
+        assert [session.date for session in found["plan"].sessions][-1] == date(2100, 12, 27)
+
     def test_free_days_end_after_they_begin(self, as_bob: Client, course: Course, data: dict[str, str]) -> None:
         rows = {"breaks-TOTAL_FORMS": "1", "breaks-0-first": "2026-06-02", "breaks-0-last": "2026-06-01"}
         response = as_bob.post(at(course, "preview"), data | rows)

@@ -15,7 +15,7 @@ from attendance.accounts.models import User
 from attendance.courses.access import courses_for_tutor
 from attendance.courses.models import Course, CourseTutor
 from attendance.sessions.forms.fields import date_field, time_field
-from attendance.sessions.forms.sessions import check_year, room_label
+from attendance.sessions.forms.sessions import LAST_YEAR, check_year, room_label
 from attendance.sessions.models import Slot
 from attendance.sessions.planner import Meeting, Wish
 from attendance.sessions.queries import last_week_of, slot_tutors, suggest_session
@@ -194,7 +194,15 @@ class PlanForms:
         self.breaks = BreakSet(data, prefix="breaks", error_messages={"missing_management_form": lost})
 
     def is_valid(self) -> bool:
-        return all([self.span.is_valid(), self.meetings.is_valid(), self.breaks.is_valid()])
+        return all([self.span.is_valid(), self.meetings.is_valid(), self.breaks.is_valid()]) and self._ends_in_time()
+
+    def _ends_in_time(self) -> bool:
+        """No plan makes a session that the session's own form would refuse."""
+        if all(day.year <= LAST_YEAR for day in self.wish.days()):
+            return True
+        sentence = _("The last of these weeks lies beyond the year %(last)d.") % {"last": LAST_YEAR}
+        self.span.add_error("weeks", sentence)
+        return False
 
     @property
     def wish(self) -> Wish:

@@ -58,8 +58,10 @@ def calendar_create(request: Request) -> HttpResponse:
 
 @require_POST
 def calendar_update(request: Request) -> HttpResponse:
-    renew_calendar_address(request.user)
-    messages.success(request, _("Your calendar has a new address. Subscribe to it again wherever you read it."))
+    if renew_calendar_address(request.user):
+        messages.success(request, _("Your calendar has a new address. Subscribe to it again wherever you read it."))
+    else:
+        messages.error(request, _("The calendar is switched off. Make an address if you want one again."))
     return see_other("sessions:calendar-detail")
 
 

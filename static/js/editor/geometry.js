@@ -1,7 +1,7 @@
 // Boxes and numbers of the drawing, without the page.
 
 export const LEAST = 2;
-export const MOST = 1_000_000;
+export const MOST = 25_000;
 
 /** As the server rounds, so that what is shown is what is kept. */
 export const tidy = (number) => Math.round(number * 1000) / 1000;

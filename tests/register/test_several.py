@@ -262,3 +262,13 @@ def test_statements_do_not_grow(
     with django_assert_max_num_queries(15):
         assert as_bob.post(undo_url(slot), tokens[-1], headers=HTMX).status_code == 200
     assert Attendance.objects.count() == count
+
+
+@pytest.mark.parametrize("key", ["9" * 30, "9" * 19, "-1", "٣", "x"])
+def test_what_is_no_key_is_refused(as_bob: Client, slot: Slot, people: list[Student], key: str) -> None:
+    for url in (mark_url(slot), remove_url(slot), excuse_url(slot)):
+        answer = as_bob.post(url, {"students": [f"{people[0].pk}", key], "reason": "ill"})
+        assert answer.status_code == 422
+        assert "Somebody who is ticked is not in this course." in body(answer)
+    assert not Attendance.objects.exists()
+    assert not Excuse.objects.exists()

@@ -14,6 +14,8 @@ from rooms.layout import Element
 
 ENTRY = re.compile(r"[,;\n]+")
 SPAN = re.compile(r"(\d{1,4})\s*[-–—]\s*(\d{1,4})")
+# No list has more rows; Python refuses to read a number of thousands of digits.
+ROW = re.compile(r"\d{1,4}")
 NUMBERS = re.compile(r"[\d\s]+")
 NAMED = 3
 
@@ -111,7 +113,7 @@ class Reader:
         return ""
 
     def _row(self, who: str) -> Student | None:
-        return self.roll.numbered(int(who)) if who.isdecimal() and self.roll else None
+        return self.roll.numbered(int(who)) if self.roll and ROW.fullmatch(who) else None
 
     def _seat(self, entry: str, student: Student, seat: Element) -> bool:
         owner = self.owners.setdefault(seat.id, student)

@@ -98,3 +98,10 @@ def test_without_a_sheet_numbers_mean_nothing() -> None:
 def test_a_student_number_is_one_without_a_sheet_too() -> None:
     people = [Student(pk=1, given="Dana", family="K", number="514002", folded="dana k")]
     assert list(Reader(None, people, {}).read("514002").students) == [1]
+
+
+@pytest.mark.parametrize("digit", ["9", "٣"])
+@pytest.mark.parametrize("count", [5, 4301])
+def test_a_number_of_thousands_of_digits_is_no_row(digit: str, count: int) -> None:
+    [problem] = read(digit * count).problems
+    assert problem.endswith("there is no such row on the sheet.")

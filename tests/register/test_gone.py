@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from attendance.courses.models import Course, Student
-from attendance.register.models import Attendance, Excuse
+from attendance.register.models import Excuse
 from attendance.sessions.models import Slot
 from tests.factories.courses import StudentFactory
 from tests.factories.sessions import SlotFactory

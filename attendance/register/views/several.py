@@ -15,7 +15,7 @@ from attendance.core.errors import DomainError
 from attendance.core.http import see_other
 from attendance.courses.models import Student
 from attendance.register.forms import NameForm, SeveralExcuseForm, SeveralForm, SeveralUndoForm
-from attendance.register.queries import called
+from attendance.register.queries import Names
 from attendance.register.several import Done, Undone, excuse_several, mark_several, remove_several, undo_several
 from attendance.register.sheet import build_sheet
 from attendance.register.views.answer import CHANGED, Undo, say, sheet_context, written
@@ -33,7 +33,7 @@ def attendance_name(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _ask_again(request, slot, _("Type a name first."))
     name = form.cleaned_data["name"]
-    found = called(name, list(slot.session.course.students.filter(withdrawn_at=None)))
+    found = Names(slot.session.course.students.filter(withdrawn_at=None)).called(name)
     if len(found) != 1:
         return _ask_again(request, slot, _unclear(name, found))
     done = mark_several(slot, found, by=request.user)

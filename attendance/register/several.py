@@ -129,16 +129,17 @@ def _take_back(told: dict[str, Any], session: ClassSession, by: User) -> tuple[i
     lost = kept = 0
     if marked := told.get("marked"):
         # A student who claimed a seat with the row meanwhile has made it their own.
-        made = Attendance.objects.filter(pk__in=marked, slot__session=session, version=1)
-        rows = list(made.select_for_update(of=("self",)))
-        kept = len(marked) - len(rows)
-        _delete_attendances(session, rows, by)
+        there = Attendance.objects.filter(pk__in=marked, slot__session=session)
+        _delete_attendances(session, list(there.filter(version=1).select_for_update(of=("self",))), by)
+        kept = there.count()
     if excused := told.get("excused"):
         excuses = Excuse.objects.filter(pk__in=excused, session=session, recorded_at=told["at"])
         students = list(excuses.values_list("student_id", flat=True))
-        kept = len(excused) - len(students)
         excuses.delete()
-        _record("excuses-removed", session, by, students=students)
+        # Counted when all that can go is gone: of a repeated Undo nothing stays.
+        kept = Excuse.objects.filter(session=session, student__in=told["students"]).count()
+        if students:
+            _record("excuses-removed", session, by, students=students)
     if removed := told.get("removed"):
         lost = _restore([_row(values) for values in removed])
         _record("attendances-restored", session, by, students=told["students"])

@@ -272,3 +272,16 @@ def test_what_is_no_key_is_refused(as_bob: Client, slot: Slot, people: list[Stud
         assert "Somebody who is ticked is not in this course." in body(answer)
     assert not Attendance.objects.exists()
     assert not Excuse.objects.exists()
+
+
+@pytest.mark.parametrize("address", [mark_url, excuse_url])
+def test_a_repeated_undo_says_that_nothing_stays(
+    as_bob: Client, slot: Slot, people: list[Student], address: Callable[[Slot], str]
+) -> None:
+    token = token_of(as_bob.post(address(slot), {"students": keys(people), "reason": "ill"}, headers=HTMX))
+    as_bob.post(undo_url(slot), token)
+    events = Event.objects.count()
+    again = as_bob.post(undo_url(slot), token, headers=HTMX)
+    assert "That is undone." in body(again)
+    assert "stay" not in body(again)
+    assert Event.objects.count() == events

@@ -138,7 +138,7 @@ class SeveralForm(forms.Form):
     @property
     def problem(self) -> str:
         """What is wrong with the ticks, in one sentence."""
-        return " ".join(str(error) for error in self.errors.get("students", ()))
+        return " ".join(str(error) for error in (*self.errors.get("students", ()), *self.non_field_errors()))
 
 
 class SeveralExcuseForm(SeveralForm):

@@ -17,7 +17,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from attendance.accounts.models import User
-from attendance.core.errors import DomainError
+from attendance.core.errors import DomainError, gone_errors
 from attendance.courses.models import Student
 from attendance.ledger.actions import record_event
 from attendance.register.actions import pin_layout
@@ -60,7 +60,7 @@ def mark_several(
     """Record all of them in the slot. Who is in already stays as they are. `seats` gives ids by student; where one is
     taken, SeatTakenError is raised and nobody is recorded. With them `slot` comes as for `mark_present`."""
     now, seats = timezone.now(), seats or {}
-    with transaction.atomic():
+    with gone_errors(_gone()), transaction.atomic():
         Attendance.objects.bulk_create(
             (
                 Attendance(slot=slot, student=student, recorded_by=by, checked_in_at=now, seat_id=seats.get(student.pk))
@@ -77,6 +77,10 @@ def mark_several(
     return _done(slot.session, keys.values(), marked=list(keys))
 
 
+def _gone() -> str:
+    return _("Nothing was recorded: a student, the slot or the session was deleted meanwhile.")
+
+
 def _require_in(slot: Slot, students: Collection[int]) -> None:
     """Only a taken seat keeps somebody out whose row was just inserted."""
     there = Attendance.objects.filter(slot=slot, student__in=students).values_list("student_id", flat=True)
@@ -87,7 +91,7 @@ def _require_in(slot: Slot, students: Collection[int]) -> None:
 def excuse_several(session: ClassSession, students: Collection[Student], *, reason: str, by: User) -> Done:
     """Excuse all of them with one reason. Who is excused already keeps their own."""
     now = timezone.now()
-    with transaction.atomic():
+    with gone_errors(_gone()), transaction.atomic():
         Excuse.objects.bulk_create(
             (
                 Excuse(session=session, student=student, reason=reason, recorded_by=by, recorded_at=now)

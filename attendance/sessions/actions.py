@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from attendance.accounts.models import User
 from attendance.core.clock import local_datetime
-from attendance.core.errors import DomainError, InUseError, in_use_error
+from attendance.core.errors import DomainError, GoneError, InUseError, gone_errors, in_use_error
 from attendance.ledger.actions import record_event
 from attendance.sessions.codes import fresh_code
 from attendance.sessions.lifecycle import is_awaited, status_at
@@ -36,7 +36,7 @@ class RoomFixedError(DomainError):
 def save_session(session: ClassSession) -> None:
     """Store a session from a form. With its date move its slots, and their planned times that are still to come."""
     try:
-        with transaction.atomic():
+        with gone_errors(), transaction.atomic():
             if session.pk is None:
                 session.save()
             else:
@@ -94,7 +94,8 @@ def rotate_code(slot: Slot, *, is_on: bool, by: User) -> None:
 
 def save_slot(slot: Slot) -> None:
     """Store a slot from a form. A planned opening gives it its code; the room stays once somebody sits in it."""
-    with transaction.atomic():
+    gone = _("The room, the tutor or the session was deleted meanwhile. Choose another, or look at the session again.")
+    with gone_errors(gone), transaction.atomic():
         now = timezone.now()
         stored = locked(slot, now)[0] if slot.pk else None
         if stored:
@@ -139,7 +140,7 @@ def _refuse_cancelled(slot: Slot) -> None:
 def _save_known_session(session: ClassSession) -> None:
     stored = ClassSession.objects.select_for_update().filter(pk=session.pk).first()
     if stored is None:
-        raise DomainError(_("This session was deleted meanwhile."))
+        raise GoneError(_("This session was deleted meanwhile."))
     session.save(update_fields=["week_nr", "date"])
     if session.date != stored.date:
         _move_slots(stored, session, timezone.now())
@@ -170,7 +171,7 @@ def locked(slot: Slot, now: datetime) -> tuple[Slot, Status]:
     """The row as it is now, with its layout and its status, while nobody else changes it."""
     row = slots().select_for_update(of=("self",)).filter(pk=slot.pk).first()
     if row is None:
-        raise DomainError(_("This slot was deleted meanwhile."))
+        raise GoneError(_("This slot was deleted meanwhile."))
     return row, status_at(row, now)
 
 

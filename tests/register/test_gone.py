@@ -1,6 +1,7 @@
 """A student, slot or session is deleted between a tutor's look and the write: a sentence, and nothing recorded."""
 
 import pytest
+from django.db.models import Model
 from django.test import Client
 
 from attendance.courses.models import Course, Student
@@ -62,7 +63,7 @@ class TestSeveral:
     def gone(self, monkeypatch: pytest.MonkeyPatch, slot: Slot, anna: Student, dana: Student, lost: str) -> None:
         for name in ("several.mark_several", "paper.mark_several"):
             deleted_before(monkeypatch, f"{VIEWS}.{name}", {"student": anna, "slot": slot}[lost])
-        rows = {"student": [anna], "slot": [slot, slot.session]}[lost]
+        rows: list[Model] = [anna] if lost == "student" else [slot, slot.session]
         deleted_before(monkeypatch, f"{VIEWS}.several.excuse_several", *rows)
 
     @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from attendance.sessions.codes import fresh_code
 from attendance.sessions.lifecycle import is_awaited, status_at
 from attendance.sessions.models import ClassSession, Slot, Status
 from attendance.sessions.queries import has_claimed_seats, slots
+from attendance.sessions.states import require_seen, state_of
 
 TRIES = 5
 
@@ -92,13 +93,15 @@ def rotate_code(slot: Slot, *, is_on: bool, by: User) -> None:
             _record(slot, "code-rotating" if is_on else "code-fixed", by)
 
 
-def save_slot(slot: Slot) -> None:
-    """Store a slot from a form. A planned opening gives it its code; the room stays once somebody sits in it."""
+def save_slot(slot: Slot, *, seen: str = "") -> None:
+    """Store a slot from a form. A planned opening gives it its code; the room stays once somebody sits in it. `seen` is
+    the slot's `state_of` when the form was drawn; with another one by now, SlotChangedError is raised."""
     gone = _("The room, the tutor or the session was deleted meanwhile. Choose another, or look at the session again.")
     with gone_errors(gone), transaction.atomic():
         now = timezone.now()
         stored = locked(slot, now)[0] if slot.pk else None
         if stored:
+            require_seen(seen, state_of(stored), state_of(slot), stored)
             _copy(stored, slot)
         if slot.opens_at and (stored is None or stored.opens_at != slot.opens_at):
             _refuse_cancelled(slot)

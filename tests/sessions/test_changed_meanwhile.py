@@ -72,6 +72,14 @@ class TestMove:
         assert answer.status_code == 422
         assert drawn(answer) == was
 
+    def test_sent_twice_is_done_once(self, as_bob: Client, slot: Slot) -> None:
+        sent = place(slot, day=f"{THURSDAY}") | drawn(as_bob.get(at(slot, "new")))
+        first, second = (as_bob.post(at(slot, "create"), sent) for _ in range(2))
+        assert first.status_code == second.status_code == 303
+        assert first["Location"] == second["Location"]
+        assert len(messages_of(second)) <= 1
+        assert stored(slot).day == THURSDAY
+
 
 class TestForm:
     def test_does_not_take_back_a_change_that_was_not_seen(self, as_alice: Client, as_bob: Client, slot: Slot) -> None:

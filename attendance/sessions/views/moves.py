@@ -39,6 +39,9 @@ def move_create(request: Request, pk: int) -> HttpResponse:
     form, hanging = MoveForm(request.POST, slot=slot), hanging_on(slot)
     if not form.is_valid():
         return _page(request, slot, form, hanging, status=422)
+    if form.is_stale and form.is_there:
+        # Sent twice: the first one moved it, and says so.
+        return _back(request, slot)
     if form.is_stale:
         return _conflict(request, form, SlotChangedError(slot), hanging)
     warnings = warnings_of(slot, form.target, hanging, user=request.user)

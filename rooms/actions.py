@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from attendance.accounts.models import User
-from attendance.core.errors import DomainError, InUseError, in_use_error
+from attendance.core.errors import DomainError, GoneError, InUseError, in_use_error
 from attendance.ledger.actions import record_event
 from rooms.layout import Element, canonical, content_hash
 from rooms.models import Layout, Room, RoomLayout
@@ -82,7 +82,7 @@ def _locked(room: Room) -> Room:
     layout: PostgreSQL locks the row, SQLite has locked the database when the transaction began."""
     current = Room.objects.select_for_update().filter(pk=room.pk).first()
     if current is None:
-        raise DomainError(_("This room was deleted meanwhile."))
+        raise GoneError(_("This room was deleted meanwhile."))
     return current
 
 

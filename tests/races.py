@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Barrier
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import pytest
 from django.db import connection
 from django.db.models import Model
+from django.utils.module_loading import import_string
 
 T = TypeVar("T")
 
@@ -26,6 +28,19 @@ def all_at_once(calls: Sequence[Callable[[], T]]) -> list[T]:
 
     with ThreadPoolExecutor(len(calls)) as pool:
         return list(pool.map(run, calls))
+
+
+def deleted_before(monkeypatch: pytest.MonkeyPatch, target: str, *rows: Model) -> None:
+    """Somebody deletes the rows between the look and the write, which is the call of `target`. Needs
+    `django_db(transaction=True)`: foreign keys are checked when a transaction ends."""
+    write = import_string(target)
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        for row in rows:
+            type(row)._base_manager.filter(pk=row.pk).delete()
+        return write(*args, **kwargs)
+
+    monkeypatch.setattr(target, call)
 
 
 @contextmanager

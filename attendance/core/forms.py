@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,22 @@ class FormRenderer(TemplatesSetting):
 
     form_template_name = "core/_form.html"
     field_template_name = "core/_field.html"
+
+
+def is_key(value: object) -> bool:
+    """Whether a row may have this key: SQLite's integers end at nineteen digits."""
+    text = str(value)
+    return text.isascii() and text.isdecimal() and len(text) < 19
+
+
+class RowsField(forms.ModelMultipleChoiceField[Any]):
+    """Rows by their keys. What cannot be a key never gets to the database, which fails at numbers beyond its own."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value or ():
+            if not is_key(key):
+                raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": key})
+        return super().clean(value)
 
 
 class LineField(forms.CharField):

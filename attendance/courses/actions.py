@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from attendance.accounts.actions import find_or_create_user
 from attendance.accounts.models import User
-from attendance.core.errors import DomainError, InUseError, in_use_error, in_use_sentence
+from attendance.core.errors import DomainError, InUseError, gone_errors, in_use_error, in_use_sentence
 from attendance.core.leaning import count_leaning
 from attendance.courses.models import Course, CourseTutor, Role, Student
 from attendance.ledger.actions import record_event
@@ -54,7 +54,7 @@ def restore_course(course: Course, *, by: User) -> None:
 def save_student(student: Student) -> None:
     """Store a student from a form; the number decides who is who, so no two of a course share it."""
     try:
-        with transaction.atomic():
+        with gone_errors(_gone()), transaction.atomic():
             student.save()
     except IntegrityError as error:
         raise TakenError(_("Another student of this course has this number.")) from error
@@ -76,7 +76,7 @@ def delete_student(student: Student, *, by: User) -> None:
 
 def add_tutor(course: Course, *, email: str, name: str, role: Role, by: User) -> tuple[CourseTutor, bool]:
     """Give somebody a role, with an account made for an unknown e-mail; says whether one was made."""
-    with transaction.atomic():
+    with gone_errors(_gone()), transaction.atomic():
         user, is_new = find_or_create_user(email, name=name)
         try:
             with transaction.atomic():
@@ -116,6 +116,10 @@ def why_kept(row: Course | Student | CourseTutor, *, subject: str) -> str:
             return error.sentence
     leaning = count_leaning(row)
     return in_use_sentence(subject, leaning) if leaning else ""
+
+
+def _gone() -> str:
+    return _("This course was deleted meanwhile.")
 
 
 def _locked(tutor: CourseTutor) -> CourseTutor:

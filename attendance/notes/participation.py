@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from attendance.accounts.models import User
-from attendance.core.errors import DomainError
+from attendance.core.errors import DomainError, gone_errors
 from attendance.courses.models import Student
 from attendance.ledger.actions import record_event
 from attendance.notes.models import Participation
@@ -30,10 +30,11 @@ class Pick:
 
 
 def count_participation(slot: Slot, student: Student, *, kind: str, remark: str = "", by: User) -> Participation:
-    """Once more. Every call counts, as every tap does."""
+    """Once more. Every call counts, as every tap does. Raises GoneError."""
     if student.course_id != slot.session.course_id:
         raise DomainError(_("This student belongs to another course."))
-    return Participation.objects.create(slot=slot, student=student, kind=kind, remark=remark, by=by)
+    with gone_errors():
+        return Participation.objects.create(slot=slot, student=student, kind=kind, remark=remark, by=by)
 
 
 def remove_participation(row: Participation, *, by: User) -> str:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from attendance.accounts.models import User
-from attendance.core.errors import DomainError
+from attendance.core.errors import DomainError, gone_errors
 from attendance.courses.models import Student
 from attendance.ledger.actions import record_event
 from attendance.register.models import Attendance, Excuse
@@ -22,6 +22,8 @@ from attendance.register.undo import (
 )
 from attendance.sessions.models import ClassSession, Slot
 from rooms.layout import parse_layout
+
+TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +132,19 @@ def restore_attendance(token: str, *, slot: Slot, by: User) -> Restored:
 def set_excuse(session: ClassSession, student: Student, *, reason: str, by: User) -> Excused:
     """Excuse the student's absence from the session; a second reason replaces the first."""
     _require_same_course(session, student)
-    now = timezone.now()
-    row = Excuse(session=session, student=student, reason=reason, recorded_by=by, recorded_at=now)
-    if _insert(row):
-        return Excused(row, set_token(row, None))
-    with transaction.atomic():
-        before = Excuse.objects.select_for_update().filter(session=session, student=student).first()
-        if before is not None:
-            row.pk = before.pk
-            row.save(force_update=True)
-            return Excused(row, set_token(row, before))
-    # It was taken back between the two.
-    return set_excuse(session, student, reason=reason, by=by)
+    for _attempt in range(TRIES):
+        now = timezone.now()
+        row = Excuse(session=session, student=student, reason=reason, recorded_by=by, recorded_at=now)
+        if _insert(row):
+            return Excused(row, set_token(row, None))
+        with transaction.atomic():
+            before = Excuse.objects.select_for_update().filter(session=session, student=student).first()
+            if before is not None:
+                row.pk = before.pk
+                row.save(force_update=True)
+                return Excused(row, set_token(row, before))
+        # It was taken back between the two.
+    raise DomainError(_("Others change this excuse just now. Try again."))
 
 
 def revert_excuse(token: str, *, session: ClassSession, by: User) -> None:
@@ -203,9 +206,10 @@ def _remove(row: Attendance, by: User) -> None:
 
 
 def _insert(row: Attendance | Excuse) -> bool:
-    """Insert, or say that a constraint is in the way."""
+    """Insert, or say that another row is in the way. Raises GoneError."""
+    gone = _("This cannot be recorded: the student, the slot or the session is gone.")
     try:
-        with transaction.atomic():
+        with gone_errors(gone), transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:
         return False

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from attendance.core.forms import RowsField
 from attendance.core.text import fold
 from attendance.courses.models import Student
 from attendance.register.undo import MAX_LENGTH
@@ -116,7 +117,7 @@ class PaperForm(CheckForm):
 class SeveralForm(forms.Form):
     """The students that were ticked."""
 
-    students = forms.ModelMultipleChoiceField(
+    students = RowsField(
         Student.objects.none(),
         widget=forms.MultipleHiddenInput,
         error_messages={
@@ -137,7 +138,7 @@ class SeveralForm(forms.Form):
     @property
     def problem(self) -> str:
         """What is wrong with the ticks, in one sentence."""
-        return " ".join(str(error) for error in self.errors.get("students", ()))
+        return " ".join(str(error) for error in (*self.errors.get("students", ()), *self.non_field_errors()))
 
 
 class SeveralExcuseForm(SeveralForm):

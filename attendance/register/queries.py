@@ -1,6 +1,7 @@
 """Reads of the register that more than one place needs."""
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import TypedDict
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -46,13 +47,29 @@ def students_with_presence(session: ClassSession) -> "QuerySet[WithAnnotations[S
     return Student.objects.filter(course=session.course_id).annotate(is_present=Exists(there))
 
 
-def called(text: str, students: Collection[Student]) -> list[Student]:
-    """Who may be meant: whoever is called just so or has this number, else all in whose name every word stands, else
-    all in whose name every word is a part."""
-    wanted = fold(text)
-    words = wanted.split()
-    return (
-        [student for student in students if wanted in (fold(student.label), student.folded, student.number)]
-        or [student for student in students if words and set(words) <= set(student.folded.split())]
-        or [student for student in students if all(word in student.folded for word in words)]
-    )
+class Names:
+    """The names of a list, each folded once however many are looked up."""
+
+    def __init__(self, students: Iterable[Student]) -> None:
+        self.students = list(students)
+        self.exact: defaultdict[str, list[Student]] = defaultdict(list)
+        self.worded: defaultdict[str, list[Student]] = defaultdict(list)
+        for student in self.students:
+            for name in {fold(student.label), student.folded, student.number} - {None}:
+                self.exact[name or ""].append(student)
+            for word in set(student.folded.split()):
+                self.worded[word].append(student)
+
+    def called(self, text: str) -> list[Student]:
+        """Who may be meant: whoever is called just so or has this number, else all in whose name every word stands,
+        else all in whose name every word is a part."""
+        wanted = fold(text)
+        words = wanted.split()
+        return self.exact.get(wanted) or self._with_words(words) or self._with_parts(words)
+
+    def _with_words(self, words: Sequence[str]) -> list[Student]:
+        found = self.worded.get(words[0], []) if words else []
+        return [student for student in found if set(words) <= set(student.folded.split())]
+
+    def _with_parts(self, words: Sequence[str]) -> list[Student]:
+        return [student for student in self.students if all(word in student.folded for word in words)]

@@ -17,7 +17,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from attendance.accounts.models import User
-from attendance.core.errors import DomainError
+from attendance.core.errors import DomainError, gone_errors
 from attendance.courses.models import Student
 from attendance.ledger.actions import record_event
 from attendance.register.actions import pin_layout
@@ -60,7 +60,7 @@ def mark_several(
     """Record all of them in the slot. Who is in already stays as they are. `seats` gives ids by student; where one is
     taken, SeatTakenError is raised and nobody is recorded. With them `slot` comes as for `mark_present`."""
     now, seats = timezone.now(), seats or {}
-    with transaction.atomic():
+    with gone_errors(_gone()), transaction.atomic():
         Attendance.objects.bulk_create(
             (
                 Attendance(slot=slot, student=student, recorded_by=by, checked_in_at=now, seat_id=seats.get(student.pk))
@@ -77,6 +77,10 @@ def mark_several(
     return _done(slot.session, keys.values(), marked=list(keys))
 
 
+def _gone() -> str:
+    return _("Nothing was recorded: a student, the slot or the session was deleted meanwhile.")
+
+
 def _require_in(slot: Slot, students: Collection[int]) -> None:
     """Only a taken seat keeps somebody out whose row was just inserted."""
     there = Attendance.objects.filter(slot=slot, student__in=students).values_list("student_id", flat=True)
@@ -87,7 +91,7 @@ def _require_in(slot: Slot, students: Collection[int]) -> None:
 def excuse_several(session: ClassSession, students: Collection[Student], *, reason: str, by: User) -> Done:
     """Excuse all of them with one reason. Who is excused already keeps their own."""
     now = timezone.now()
-    with transaction.atomic():
+    with gone_errors(_gone()), transaction.atomic():
         Excuse.objects.bulk_create(
             (
                 Excuse(session=session, student=student, reason=reason, recorded_by=by, recorded_at=now)
@@ -129,16 +133,17 @@ def _take_back(told: dict[str, Any], session: ClassSession, by: User) -> tuple[i
     lost = kept = 0
     if marked := told.get("marked"):
         # A student who claimed a seat with the row meanwhile has made it their own.
-        made = Attendance.objects.filter(pk__in=marked, slot__session=session, version=1)
-        rows = list(made.select_for_update(of=("self",)))
-        kept = len(marked) - len(rows)
-        _delete_attendances(session, rows, by)
+        there = Attendance.objects.filter(pk__in=marked, slot__session=session)
+        _delete_attendances(session, list(there.filter(version=1).select_for_update(of=("self",))), by)
+        kept = there.count()
     if excused := told.get("excused"):
         excuses = Excuse.objects.filter(pk__in=excused, session=session, recorded_at=told["at"])
         students = list(excuses.values_list("student_id", flat=True))
-        kept = len(excused) - len(students)
         excuses.delete()
-        _record("excuses-removed", session, by, students=students)
+        # Counted when all that can go is gone: of a repeated Undo nothing stays.
+        kept = Excuse.objects.filter(session=session, student__in=told["students"]).count()
+        if students:
+            _record("excuses-removed", session, by, students=students)
     if removed := told.get("removed"):
         lost = _restore([_row(values) for values in removed])
         _record("attendances-restored", session, by, students=told["students"])

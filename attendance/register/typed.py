@@ -9,13 +9,17 @@ from django.utils.translation import gettext as _
 from attendance.core.text import fold
 from attendance.courses.models import Student
 from attendance.register.paper import Roll
-from attendance.register.queries import called
+from attendance.register.queries import Names
 from rooms.layout import Element
 
 ENTRY = re.compile(r"[,;\n]+")
 SPAN = re.compile(r"(\d{1,4})\s*[-–—]\s*(\d{1,4})")
+# No list has more rows; Python refuses to read a number of thousands of digits.
+ROW = re.compile(r"\d{1,4}")
 NUMBERS = re.compile(r"[\d\s]+")
 NAMED = 3
+# What is more than a sheet of a full hall, a long name with its seat, or anybody would read, only costs time.
+MOST_ENTRIES, MOST_WORDS, MOST_FAULTS = 1000, 12, 50
 
 
 @dataclass(slots=True)
@@ -32,28 +36,41 @@ class Reader:
 
     def __init__(self, roll: Roll | None, students: Sequence[Student], seats: Mapping[str, Element]) -> None:
         self.roll = roll
-        self.students = students
+        self.names = Names(students)
         # By what a tutor reads off the paper: the label, or the id where a seat has none.
         self.seats = {_flat(seat.label or seat.id): seat for seat in seats.values()}
         self.typed = Typed()
         self.owners: dict[str, Student] = {}
 
     def read(self, text: str) -> Typed:
-        for entry in _entries(text):
+        entries = list(_entries(text))
+        if len(entries) > MOST_ENTRIES:
+            self.typed.problems.append(
+                _("At most %(most)d entries at once: type the rest after.") % {"most": MOST_ENTRIES}
+            )
+            return self.typed
+        for entry in entries:
             self._read(entry)
+            if len(self.typed.problems) >= MOST_FAULTS:
+                self.typed.problems.append(_("Nothing behind this was read."))
+                break
         return self.typed
 
     def _read(self, entry: str) -> None:
         if span := SPAN.fullmatch(entry):
             self._take_span(entry, int(span[1]), int(span[2]))
             return
-        seat, who = self._split(entry)
+        is_short = len(entry.split()) <= MOST_WORDS
+        seat, who = self._split(entry) if is_short else (None, entry)
         if seat is None and NUMBERS.fullmatch(entry):
             # Only blanks between them, and no seat among them: a list without commas.
             for number in entry.split():
-                self._take(number, number, None)
-        else:
+                if len(self.typed.problems) < MOST_FAULTS:
+                    self._take(number, number, None)
+        elif is_short:
             self._take(entry, who, seat)
+        else:
+            self._fault(entry, _("that is more than a name and a seat: put commas between the students"))
 
     def _take_span(self, entry: str, first: int, last: int) -> None:
         if first > last or (self.roll and last > len(self.roll.students)):
@@ -84,7 +101,7 @@ class Reader:
     def _student(self, entry: str, who: str) -> Student | None:
         if student := self._row(who):
             return student
-        found = called(who, self.students)
+        found = self.names.called(who)
         if len(found) == 1:
             return found[0]
         self._fault(entry, self._unclear(who, found))
@@ -106,12 +123,12 @@ class Reader:
         """The first or last word, where the others name one student."""
         for seat, others in ((words[0], words[1:]), (words[-1], words[:-1])):
             who = " ".join(others)
-            if who and (len(called(who, self.students)) == 1 or self._row(who)):
+            if who and (len(self.names.called(who)) == 1 or self._row(who)):
                 return seat
         return ""
 
     def _row(self, who: str) -> Student | None:
-        return self.roll.numbered(int(who)) if who.isdecimal() and self.roll else None
+        return self.roll.numbered(int(who)) if self.roll and ROW.fullmatch(who) else None
 
     def _seat(self, entry: str, student: Student, seat: Element) -> bool:
         owner = self.owners.setdefault(seat.id, student)

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from attendance.accounts.models import User
 from attendance.core.clock import local_datetime
-from attendance.core.errors import DomainError, InUseError, in_use_error
+from attendance.core.errors import DomainError, GoneError, InUseError, gone_errors, in_use_error
 from attendance.ledger.actions import record_event
 from attendance.sessions.codes import fresh_code
 from attendance.sessions.lifecycle import is_awaited, status_at
 from attendance.sessions.models import ClassSession, Slot, Status
 from attendance.sessions.queries import has_claimed_seats, slots
+from attendance.sessions.states import require_seen, state_of
 
 TRIES = 5
 
@@ -36,7 +37,7 @@ class RoomFixedError(DomainError):
 def save_session(session: ClassSession) -> None:
     """Store a session from a form. With its date move its slots, and their planned times that are still to come."""
     try:
-        with transaction.atomic():
+        with gone_errors(), transaction.atomic():
             if session.pk is None:
                 session.save()
             else:
@@ -92,12 +93,15 @@ def rotate_code(slot: Slot, *, is_on: bool, by: User) -> None:
             _record(slot, "code-rotating" if is_on else "code-fixed", by)
 
 
-def save_slot(slot: Slot) -> None:
-    """Store a slot from a form. A planned opening gives it its code; the room stays once somebody sits in it."""
-    with transaction.atomic():
+def save_slot(slot: Slot, *, seen: str = "") -> None:
+    """Store a slot from a form. A planned opening gives it its code; the room stays once somebody sits in it. `seen` is
+    the slot's `state_of` when the form was drawn; with another one by now, SlotChangedError is raised."""
+    gone = _("The room, the tutor or the session was deleted meanwhile. Choose another, or look at the session again.")
+    with gone_errors(gone), transaction.atomic():
         now = timezone.now()
         stored = locked(slot, now)[0] if slot.pk else None
         if stored:
+            require_seen(seen, state_of(stored), state_of(slot), stored)
             _copy(stored, slot)
         if slot.opens_at and (stored is None or stored.opens_at != slot.opens_at):
             _refuse_cancelled(slot)
@@ -139,7 +143,7 @@ def _refuse_cancelled(slot: Slot) -> None:
 def _save_known_session(session: ClassSession) -> None:
     stored = ClassSession.objects.select_for_update().filter(pk=session.pk).first()
     if stored is None:
-        raise DomainError(_("This session was deleted meanwhile."))
+        raise GoneError(_("This session was deleted meanwhile."))
     session.save(update_fields=["week_nr", "date"])
     if session.date != stored.date:
         _move_slots(stored, session, timezone.now())
@@ -170,7 +174,7 @@ def locked(slot: Slot, now: datetime) -> tuple[Slot, Status]:
     """The row as it is now, with its layout and its status, while nobody else changes it."""
     row = slots().select_for_update(of=("self",)).filter(pk=slot.pk).first()
     if row is None:
-        raise DomainError(_("This slot was deleted meanwhile."))
+        raise GoneError(_("This slot was deleted meanwhile."))
     return row, status_at(row, now)
 
 

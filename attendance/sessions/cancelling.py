@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from attendance.accounts.models import User
-from attendance.core.errors import DomainError
+from attendance.core.errors import DomainError, GoneError
 from attendance.ledger.actions import record_event
 from attendance.sessions.lifecycle import status_at
 from attendance.sessions.models import ClassSession, Slot, Status
@@ -16,7 +16,7 @@ def cancel_session(session: ClassSession, reason: str, *, by: User) -> None:
     now = timezone.now()
     with transaction.atomic():
         # The session before its slots, as whoever opens one locks its slot alone: no two wait for each other.
-        ClassSession.objects.select_for_update().get(pk=session.pk)
+        _lock(session)
         for slot in Slot.objects.select_for_update(of=("self",)).filter(session=session).select_related("session"):
             if status_at(slot, now) == Status.OPEN:
                 raise DomainError(
@@ -33,9 +33,15 @@ def cancel_session(session: ClassSession, reason: str, *, by: User) -> None:
 def restore_session(session: ClassSession, *, by: User) -> None:
     """It takes place after all."""
     with transaction.atomic():
+        _lock(session)
         session.cancelled_at, session.cancel_reason = None, ""
         session.save(update_fields=["cancelled_at", "cancel_reason"])
         _record(session, "session-restored", by)
+
+
+def _lock(session: ClassSession) -> None:
+    if ClassSession.objects.select_for_update().filter(pk=session.pk).first() is None:
+        raise GoneError(_("This session was deleted meanwhile."))
 
 
 def _record(session: ClassSession, action: str, by: User, **detail: object) -> None:

@@ -20,6 +20,7 @@ from attendance.sessions.clashes import Need, clashes_with, slots_around
 from attendance.sessions.lifecycle import is_awaited, status_at
 from attendance.sessions.models import Slot, Status
 from attendance.sessions.queries import Hanging
+from attendance.sessions.states import place_of, require_seen
 from rooms.models import Room
 
 SALT = "sessions.move-undo"
@@ -34,6 +35,14 @@ class Target:
     start: time
     end: time
     room: Room | None
+
+    def apply(self, slot: Slot) -> None:
+        slot.day, slot.start_time, slot.end_time, slot.room = self.day, self.start, self.end, self.room
+
+    @property
+    def place(self) -> str:
+        """The `place_of` a slot that is there."""
+        return f"{self.day:%Y%m%d}.{self.start:%H%M%S}.{self.end:%H%M%S}.{self.room.pk if self.room else 0}"
 
 
 def warnings_of(slot: Slot, target: Target, hanging: Hanging, *, user: User) -> list[str]:
@@ -57,15 +66,17 @@ def warnings_of(slot: Slot, target: Target, hanging: Hanging, *, user: User) -> 
     return found
 
 
-def move_slot(slot: Slot, target: Target, *, by: User) -> str:
-    """Move it, and return the token with which `undo_move` takes that back. The room of claimed seats stays."""
+def move_slot(slot: Slot, target: Target, *, by: User, seen: str = "") -> str:
+    """Move it, and return the token with which `undo_move` takes that back. The room of claimed seats stays. `seen` is
+    the slot's `place_of` when the form was drawn; with another one by now, SlotChangedError is raised."""
     try:
         with transaction.atomic():
             now = timezone.now()
             row = locked(slot, now)[0]
+            require_seen(seen, place_of(row), target.place, row)
             before = _place(row)
             begin = datetime.combine(row.day, row.start_time)
-            row.day, row.start_time, row.end_time, row.room = target.day, target.start, target.end, target.room
+            target.apply(row)
             move_plan(row, datetime.combine(row.day, row.start_time) - begin, now)
             save_slot(row)
             after = _place(row)

@@ -74,6 +74,9 @@ def drawing_update(request: Request, pk: int) -> HttpResponse:
             "copy": NewDrawingForm(initial={"name": _copy_name(room)}),
         }
         return _page(request, form, room=room, status=409, conflict=conflict)
+    except DomainError as error:
+        form.add_error("text", error.sentence)
+        return _page(request, form, room=room, status=409)
     if not request.htmx:
         return see_saved(request, room, replaced)
     return _saved(request, room, replaced, is_instead=bool(form.cleaned_data["instead"]))

@@ -118,7 +118,10 @@ def room_generate(request: Request, pk: int) -> HttpResponse:
     room = room_to_write(request.user, pk)
     form = GeneratorForm(request.POST)
     if form.is_valid():
-        return _save(request, room, form.elements())
+        try:
+            return _save(request, room, form.elements())
+        except DomainError as error:
+            form.add_error(None, error.sentence)
     return _edit(request, room, generator=form)
 
 
@@ -127,7 +130,10 @@ def room_layout(request: Request, pk: int) -> HttpResponse:
     room = room_to_write(request.user, pk)
     form = LayoutForm(request.POST, request.FILES)
     if form.is_valid():
-        return _save(request, room, form.elements)
+        try:
+            return _save(request, room, form.elements)
+        except DomainError as error:
+            form.add_error(None, error.sentence)
     return _edit(request, room, layout_form=form)
 
 

@@ -285,3 +285,9 @@ def test_statements_do_not_grow(
         as_bob.get(url(slot, "pick"), headers=HTMX | {"HX-Target": "panel"})
     with django_assert_num_queries(11):
         as_bob.post(url(slot, "add"), {"student": dana.pk, "kind": "presented"}, headers=HTMX)
+
+
+@pytest.mark.parametrize("kind", ["", "slept"])
+def test_an_unknown_kind_is_said(as_bob: Client, slot: Slot, dana: Student, kind: str) -> None:
+    answer = as_bob.post(url(slot, "add"), {"student": dana.pk, "kind": kind})
+    assert (answer.status_code, answer.content.decode()) == (400, "It was not said how they took part.")

@@ -262,3 +262,26 @@ def test_statements_do_not_grow(
     with django_assert_max_num_queries(15):
         assert as_bob.post(undo_url(slot), tokens[-1], headers=HTMX).status_code == 200
     assert Attendance.objects.count() == count
+
+
+@pytest.mark.parametrize("key", ["9" * 30, "9" * 19, "-1", "٣", "x"])
+def test_what_is_no_key_is_refused(as_bob: Client, slot: Slot, people: list[Student], key: str) -> None:
+    for url in (mark_url(slot), remove_url(slot), excuse_url(slot)):
+        answer = as_bob.post(url, {"students": [f"{people[0].pk}", key], "reason": "ill"})
+        assert answer.status_code == 422
+        assert "Somebody who is ticked is not in this course." in body(answer)
+    assert not Attendance.objects.exists()
+    assert not Excuse.objects.exists()
+
+
+@pytest.mark.parametrize("address", [mark_url, excuse_url])
+def test_a_repeated_undo_says_that_nothing_stays(
+    as_bob: Client, slot: Slot, people: list[Student], address: Callable[[Slot], str]
+) -> None:
+    token = token_of(as_bob.post(address(slot), {"students": keys(people), "reason": "ill"}, headers=HTMX))
+    as_bob.post(undo_url(slot), token)
+    events = Event.objects.count()
+    again = as_bob.post(undo_url(slot), token, headers=HTMX)
+    assert "That is undone." in body(again)
+    assert "stay" not in body(again)
+    assert Event.objects.count() == events

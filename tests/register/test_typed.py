@@ -1,7 +1,10 @@
 """Entries as tutors type them off a sheet."""
 
+from unittest.mock import Mock
+
 import pytest
 
+from attendance.core.text import fold
 from attendance.courses.models import Student
 from attendance.register.paper import Roll
 from attendance.register.typed import Reader, Typed
@@ -98,3 +101,37 @@ def test_without_a_sheet_numbers_mean_nothing() -> None:
 def test_a_student_number_is_one_without_a_sheet_too() -> None:
     people = [Student(pk=1, given="Dana", family="K", number="514002", folded="dana k")]
     assert list(Reader(None, people, {}).read("514002").students) == [1]
+
+
+@pytest.mark.parametrize("digit", ["9", "٣"])
+@pytest.mark.parametrize("count", [5, 4301])
+def test_a_number_of_thousands_of_digits_is_no_row(digit: str, count: int) -> None:
+    [problem] = read(digit * count).problems
+    assert problem.endswith("there is no such row on the sheet.")
+
+
+def test_more_than_a_full_hall_is_not_read() -> None:
+    assert read(",".join(["1"] * 1000)).problems == []
+    typed = read(",".join(["1"] * 1001))
+    assert typed.problems == ["At most 1000 entries at once: type the rest after."]
+    assert typed.students == {}
+
+
+def test_more_words_than_a_name_and_a_seat_are_not_read() -> None:
+    [problem] = read("a " * 13).problems
+    assert "put commas between the students" in problem
+    assert placed(read("1 2 3 4 5 6 7 8 9 10 11 12 1 2 3")) == [(number, None) for number in range(1, 13)]
+
+
+@pytest.mark.parametrize("between", [",", " "])
+def test_after_so_many_faults_reading_ends(between: str) -> None:
+    problems = read(between.join(["99"] * 60)).problems
+    assert len(problems) == 51
+    assert problems[-1] == "Nothing behind this was read."
+
+
+def test_each_name_is_folded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    folded = Mock(wraps=fold)
+    monkeypatch.setattr("attendance.register.queries.fold", folded)
+    read(", ".join(NAMES * 10))
+    assert folded.call_count == len(PEOPLE) + len(NAMES) * 10

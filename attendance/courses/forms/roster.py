@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from attendance.accounts.models import User
 from attendance.core.errors import DomainError
+from attendance.core.forms import is_key
 from attendance.courses.models import Course
 from attendance.courses.roster.limits import MAX_BYTES
 from attendance.courses.roster.reading import RosterFile, read_roster
@@ -42,7 +43,7 @@ class KeysField(forms.MultipleChoiceField):
     widget = forms.MultipleHiddenInput
 
     def valid_value(self, value: str) -> bool:
-        return value.isascii() and value.isdecimal() and len(value) < 19
+        return is_key(value)
 
     def clean(self, value: Any) -> list[int]:
         return [int(key) for key in super().clean(value)]

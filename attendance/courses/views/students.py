@@ -11,7 +11,14 @@ from attendance.accounts.request import Request
 from attendance.core.errors import DomainError
 from attendance.core.http import see_other
 from attendance.courses.access import course_to_write, student_to_write
-from attendance.courses.actions import delete_student, restore_student, save_student, why_kept, withdraw_student
+from attendance.courses.actions import (
+    TakenError,
+    delete_student,
+    restore_student,
+    save_student,
+    why_kept,
+    withdraw_student,
+)
 from attendance.courses.forms.student import StudentForm
 from attendance.courses.models import Student
 
@@ -85,7 +92,7 @@ def _is_saved(form: StudentForm) -> bool:
         try:
             save_student(form.instance)
         except DomainError as error:
-            form.add_error("number", error.sentence)
+            form.add_error("number" if isinstance(error, TakenError) else None, error.sentence)
     return form.is_valid()
 
 

@@ -12,7 +12,7 @@ from attendance.accounts.request import Request
 from attendance.core.errors import DomainError
 from attendance.core.http import see_other
 from attendance.courses.access import course_to_own, tutor_to_own
-from attendance.courses.actions import add_tutor, change_role, remove_tutor, why_kept
+from attendance.courses.actions import TakenError, add_tutor, change_role, remove_tutor, why_kept
 from attendance.courses.forms.tutor import RoleForm, TutorForm
 from attendance.courses.models import CourseTutor
 
@@ -32,7 +32,7 @@ def tutor_create(request: Request, pk: int) -> HttpResponse:
         try:
             tutor, is_new = add_tutor(course, by=request.user, **form.cleaned_data)
         except DomainError as error:
-            form.add_error("email", error.sentence)
+            form.add_error("email" if isinstance(error, TakenError) else None, error.sentence)
         else:
             if is_new:
                 return _invited(request, tutor)

@@ -42,8 +42,10 @@ def participation_add(request: Request, pk: int) -> HttpResponse:
     slot = slot_to_write(request.user, pk)
     form = ParticipationForm(request.POST)
     is_valid = form.is_valid()
-    if not {"student", "kind"} <= form.cleaned_data.keys():
+    if "student" not in form.cleaned_data:
         return HttpResponseBadRequest(_("No student was named."))
+    if "kind" not in form.cleaned_data:
+        return HttpResponseBadRequest(_("It was not said how they took part."))
     student = student_in_notes(slot, form.cleaned_data["student"])
     if not is_valid:
         return _refuse(request, slot, student, form)

@@ -94,12 +94,19 @@ def _way_back(page: str, change: Change) -> str:
 
 
 def _pieces(page: str, change: Change) -> dict[str, Any]:
-    """What is drawn anew on the page of the button."""
+    """What is drawn anew on the page of the button; nothing where what it shows is gone."""
+    if change.status >= 400 and not _is_there(change):
+        return {}
     if page == PageForm.SESSION:
         return {"page": page, "student": change.student, **row_context(change.session, change.student)}
     if page == PageForm.CELL:
         return cell_context(change.session, change.student, page)
     return {}
+
+
+def _is_there(change: Change) -> bool:
+    students, sessions = Student.objects.filter(pk=change.student.pk), ClassSession.objects.filter(pk=change.session.pk)
+    return students.exists() and sessions.exists()
 
 
 def row_context(session: ClassSession, student: Student) -> dict[str, Any]:

@@ -28,7 +28,10 @@ def excuse_set(request: Request, pk: int) -> HttpResponse:
         template = "register/_cell.html" if request.htmx else "register/register_cell.html"
         context = cell_context(session, student, page_of(request)) | {"form": form}
         return render(request, template, context, status=422)
-    done = set_excuse(session, student, reason=form.cleaned_data["reason"], by=request.user)
+    try:
+        done = set_excuse(session, student, reason=form.cleaned_data["reason"], by=request.user)
+    except DomainError as error:
+        return answer(request, Change(session, student, error.sentence, status=409))
     message = _("%(name)s is excused.") % {"name": student.label}
     undo = undo_to("register:excuse-revert", request, session.pk, done.token)
     return answer(request, Change(session, student, message, undo=undo))

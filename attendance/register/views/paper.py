@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from attendance.accounts.request import Request
+from attendance.core.errors import DomainError
 from attendance.core.http import see_other
 from attendance.courses.models import Student
 from attendance.register.forms import CheckForm, PaperForm
@@ -47,6 +48,9 @@ def paper_create(request: Request, pk: int) -> HttpResponse:
         done = mark_several(slot, list(typed.students.values()), by=request.user, seats=typed.seats)
     except SeatTakenError as error:
         form.add_error("entries", _taken(slot, typed, error.students))
+        return _page(request, slot, form, status=409)
+    except DomainError as error:
+        form.add_error(None, error.sentence)
         return _page(request, slot, form, status=409)
     undo = Undo(reverse("register:several-undo", args=[slot.session_id]), done.token) if done.token else None
     say(request, _said(typed, done), undo=undo)

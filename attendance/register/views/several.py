@@ -15,7 +15,7 @@ from attendance.core.errors import DomainError
 from attendance.core.http import see_other
 from attendance.courses.models import Student
 from attendance.register.forms import NameForm, SeveralExcuseForm, SeveralForm, SeveralUndoForm
-from attendance.register.queries import called
+from attendance.register.queries import Names
 from attendance.register.several import Done, Undone, excuse_several, mark_several, remove_several, undo_several
 from attendance.register.sheet import build_sheet
 from attendance.register.views.answer import CHANGED, Undo, say, sheet_context, written
@@ -33,10 +33,13 @@ def attendance_name(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _ask_again(request, slot, _("Type a name first."))
     name = form.cleaned_data["name"]
-    found = called(name, list(slot.session.course.students.filter(withdrawn_at=None)))
+    found = Names(slot.session.course.students.filter(withdrawn_at=None)).called(name)
     if len(found) != 1:
         return _ask_again(request, slot, _unclear(name, found))
-    done = mark_several(slot, found, by=request.user)
+    try:
+        done = mark_several(slot, found, by=request.user)
+    except DomainError as error:
+        return _answer(request, slot.session, [], error.sentence, slot=slot, status=409)
     sentence = _("%(name)s is marked present.") if done.token else _("%(name)s is in already.")
     return _answer(request, slot.session, [found[0].pk], sentence % {"name": found[0].label}, done, slot=slot)
 
@@ -48,7 +51,10 @@ def several_mark(request: Request, pk: int) -> HttpResponse:
     form = SeveralForm(request.POST, students=slot.session.course.students.all())
     if not form.is_valid():
         return _refuse(request, slot.session, form)
-    done = mark_several(slot, form.cleaned_data["students"], by=request.user)
+    try:
+        done = mark_several(slot, form.cleaned_data["students"], by=request.user)
+    except DomainError as error:
+        return _refuse(request, slot.session, form, error.sentence)
     count = len(done.students)
     message = ngettext("%(count)d student is marked present.", "%(count)d students are marked present.", count)
     return _answer(request, slot.session, form.ticked, message % {"count": count}, done)
@@ -77,7 +83,10 @@ def several_excuse(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _refuse(request, session, form)
     students, reason = form.cleaned_data["students"], form.cleaned_data["reason"]
-    done = excuse_several(session, students, reason=reason, by=request.user)
+    try:
+        done = excuse_several(session, students, reason=reason, by=request.user)
+    except DomainError as error:
+        return _refuse(request, session, form, error.sentence)
     count = len(done.students)
     message = ngettext("%(count)d student is excused.", "%(count)d students are excused.", count)
     return _answer(request, session, form.ticked, message % {"count": count}, done)
@@ -131,8 +140,13 @@ def _ask_again(request: Request, slot: Slot, sentence: str) -> HttpResponse:
     return render(request, "register/session_register.html", page, status=422)
 
 
-def _refuse(request: Request, session: ClassSession, form: SeveralForm) -> HttpResponse:
-    """The page, or for htmx the form alone, with what is wrong."""
+def _refuse(request: Request, session: ClassSession, form: SeveralForm, problem: str = "") -> HttpResponse:
+    """The page, or for htmx the form alone, with what is wrong; `problem` is what the action said."""
+    if problem and request.htmx:
+        form.add_error(None, problem)
+    elif problem:
+        # The form's own place may be gone together with the last slot or student.
+        say(request, problem, status=422)
     context = sheet_context(session, request.GET, form)
     template = "register/_several.html" if request.htmx else "register/session_register.html"
     response = render(request, template, context, status=422)

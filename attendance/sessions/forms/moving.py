@@ -16,6 +16,7 @@ from attendance.sessions.forms.sessions import RoomChoiceField
 from attendance.sessions.models import Slot
 from attendance.sessions.moving import Target
 from attendance.sessions.queries import semester_of
+from attendance.sessions.states import place_of
 from rooms.models import Room
 
 # A token carries two places; ids and letters leave it far below.
@@ -23,7 +24,8 @@ MAX_LENGTH = 2_000
 
 
 class MoveForm(forms.Form):
-    """Another day, time or room. `seen` names the warnings that were read: what is sent with them is meant."""
+    """Another day, time or room. `seen` names the warnings that were read: what is sent with them is meant. `was` is
+    where the slot was when the form was drawn."""
 
     day = date_field(gettext_lazy("Day"))
     start_time = time_field(gettext_lazy("Start"))
@@ -35,6 +37,7 @@ class MoveForm(forms.Form):
         empty_label=gettext_lazy("No room: names alone, no seats"),
     )
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    was = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, slot: Slot) -> None:
         self.slot = slot
@@ -54,7 +57,7 @@ class MoveForm(forms.Form):
         data = self.cleaned_data
         if data.get("start_time") and data.get("end_time") and data["start_time"] >= data["end_time"]:
             self.add_error("end_time", _("The end must be after the start."))
-        if not self.errors and not set(self.changed_data) - {"seen"}:
+        if not self.errors and not self.is_stale and self.is_there:
             raise ValidationError(_("This is where the slot is: choose another day, time or room."))
         return data
 
@@ -63,6 +66,16 @@ class MoveForm(forms.Form):
         """What a valid form asks for."""
         data = self.cleaned_data
         return Target(data["day"], data["start_time"], data["end_time"], data["room"])
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the slot is where it shall go."""
+        return not set(self.changed_data) - {"seen", "was"}
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the slot went elsewhere since the form was drawn."""
+        return self.cleaned_data.get("was", "") not in ("", place_of(self.slot))
 
     def has_seen(self, warnings: Iterable[str]) -> bool:
         """Whether these are the warnings that stood beside the button; of none there is nothing to see."""

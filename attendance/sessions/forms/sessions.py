@@ -80,7 +80,8 @@ class RoomChoiceField(forms.ModelChoiceField[Room]):
 
 
 class SlotForm(forms.ModelForm[Slot]):
-    """One group's meeting; the session is set on the instance. All times are local. No day is the session's date."""
+    """One group's meeting; the session is set on the instance. All times are local. No day is the session's date. `was`
+    is the slot as it was when the form was drawn."""
 
     day = date_field(gettext_lazy("Day"), required=False)
     room = RoomChoiceField(
@@ -89,6 +90,7 @@ class SlotForm(forms.ModelForm[Slot]):
         required=False,
         empty_label=gettext_lazy("No room: names alone, no seats"),
     )
+    was = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
 
     class Meta:
         model = Slot

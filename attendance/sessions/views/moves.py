@@ -23,6 +23,7 @@ from attendance.sessions.lifecycle import is_awaited, status_at
 from attendance.sessions.models import Slot, Status
 from attendance.sessions.moving import move_slot, undo_move, warnings_of
 from attendance.sessions.queries import Hanging, hanging_on
+from attendance.sessions.states import SlotChangedError, place_of
 
 
 @require_GET
@@ -38,11 +39,18 @@ def move_create(request: Request, pk: int) -> HttpResponse:
     form, hanging = MoveForm(request.POST, slot=slot), hanging_on(slot)
     if not form.is_valid():
         return _page(request, slot, form, hanging, status=422)
+    if form.is_stale and form.is_there:
+        # Sent twice: the first one moved it, and says so.
+        return _back(request, slot)
+    if form.is_stale:
+        return _conflict(request, form, SlotChangedError(slot), hanging)
     warnings = warnings_of(slot, form.target, hanging, user=request.user)
     if not form.has_seen(warnings):
         return _page(request, slot, form, hanging, warnings=warnings, status=422)
     try:
-        token = move_slot(slot, form.target, by=request.user)
+        token = move_slot(slot, form.target, by=request.user, seen=form.cleaned_data["was"])
+    except SlotChangedError as error:
+        return _conflict(request, form, error, hanging)
     except DomainError as error:
         form.add_error("room" if isinstance(error, RoomFixedError) else None, error.sentence)
         return _page(request, slot, form, hanging, status=422)
@@ -87,6 +95,12 @@ def _back(request: Request, slot: Slot) -> HttpResponse:
     return see_other(_next(request) or reverse("sessions:session-detail", args=[slot.session_id]))
 
 
+def _conflict(request: Request, form: MoveForm, error: SlotChangedError, hanging: Hanging) -> HttpResponse:
+    """What was typed stays; sent again, it is meant for the slot as it is now."""
+    form.add_error(None, error.sentence)
+    return _page(request, error.slot, form, hanging, was=place_of(error.slot), status=409)
+
+
 def _page(
     request: Request,
     slot: Slot,
@@ -94,6 +108,7 @@ def _page(
     hanging: Hanging,
     *,
     warnings: list[str] | None = None,
+    was: str = "",
     status: int = 200,
 ) -> HttpResponse:
     now = timezone.now()
@@ -107,6 +122,7 @@ def _page(
         "is_awaited": is_awaited(slot, now),
         "warnings": warnings,
         "seen": fingerprint_of(warnings) if warnings else "",
+        "was": was or form.data.get("was") or place_of(slot),
         "next": _next(request),
     }
     return render(request, "sessions/move_new.html", context, status=status)

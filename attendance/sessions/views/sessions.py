@@ -16,7 +16,7 @@ from attendance.core.http import see_other
 from attendance.courses.access import course_to_write, courses_for_tutor, own_roles
 from attendance.courses.models import Role
 from attendance.sessions.access import session_for_tutor, session_to_write, sessions_for_tutor
-from attendance.sessions.actions import delete_session, save_session
+from attendance.sessions.actions import WeekTakenError, delete_session, save_session
 from attendance.sessions.forms.sessions import SessionFilter, SessionForm
 from attendance.sessions.models import ClassSession
 from attendance.sessions.queries import (
@@ -136,7 +136,7 @@ def _is_saved(form: SessionForm) -> bool:
         try:
             save_session(form.instance)
         except DomainError as error:
-            form.add_error("week_nr", error.sentence)
+            form.add_error("week_nr" if isinstance(error, WeekTakenError) else None, error.sentence)
     return form.is_valid()
 
 

@@ -18,6 +18,7 @@ from attendance.sessions.access import session_to_write, slot_to_write
 from attendance.sessions.forms.sessions import NextForm, RotationForm, SlotForm
 from attendance.sessions.models import Slot
 from attendance.sessions.queries import roster_size
+from attendance.sessions.states import SlotChangedError, state_of
 from attendance.sessions.weeks import slot_states
 
 
@@ -72,7 +73,13 @@ def slot_edit(request: Request, pk: int) -> HttpResponse:
 def slot_update(request: Request, pk: int) -> HttpResponse:
     slot = slot_to_write(request.user, pk)
     form = SlotForm(request.POST, instance=slot, user=request.user)
-    if _is_saved(form):
+    try:
+        is_saved = _is_saved(form)
+    except SlotChangedError as error:
+        # What was typed stays; sent again, it is meant for the slot as it is now.
+        form.add_error(None, error.sentence)
+        return _slot_form(request, form, was=state_of(error.slot), status=409)
+    if is_saved:
         messages.success(request, _("The slot was saved."))
         return see_other("sessions:session-detail", pk=slot.session_id)
     return _slot_form(request, form, status=422)
@@ -125,10 +132,12 @@ def _status(request: Request, slot: Slot, *, refusal: str = "") -> HttpResponse:
 
 
 def _is_saved(form: SlotForm) -> bool:
-    """Valid, and the domain's rules took it."""
+    """Valid, and the domain's rules took it. Raises SlotChangedError."""
     if form.is_valid():
         try:
-            actions.save_slot(form.instance)
+            actions.save_slot(form.instance, seen=form.cleaned_data["was"])
+        except SlotChangedError:
+            raise
         except actions.RoomFixedError as error:
             form.add_error("room", error.sentence)
         except DomainError as error:
@@ -136,7 +145,9 @@ def _is_saved(form: SlotForm) -> bool:
     return form.is_valid()
 
 
-def _slot_form(request: Request, form: SlotForm, *, status: int = 200) -> HttpResponse:
-    session = form.instance.session
-    context = {"form": form, "slot": form.instance, "session": session, "course": session.course}
+def _slot_form(request: Request, form: SlotForm, *, was: str = "", status: int = 200) -> HttpResponse:
+    slot, session = form.instance, form.instance.session
+    if not was and slot.pk:
+        was = form.data.get("was", "") if form.is_bound else state_of(slot)
+    context = {"form": form, "slot": slot, "session": session, "course": session.course, "was": was}
     return render(request, "sessions/slot_form.html", context, status=status)

@@ -56,10 +56,10 @@ class RegisterForm(FilterForm):
 class PageForm(forms.Form):
     """Which page a button stood on, so that the answer goes back there."""
 
-    COURSE, SESSION, CELL, SLOT = "course", "session", "cell", "slot"
+    COURSE, SESSION, CELL, SLOT, SWEEP = "course", "session", "cell", "slot", "sweep"
 
     page = forms.ChoiceField(
-        choices=[(name, name) for name in (COURSE, SESSION, CELL, SLOT)],
+        choices=[(name, name) for name in (COURSE, SESSION, CELL, SLOT, SWEEP)],
         required=False,
         widget=forms.HiddenInput,
     )
@@ -70,6 +70,17 @@ class MarkForm(forms.Form):
 
     student = forms.IntegerField(min_value=1)
     seat = forms.CharField(max_length=100, required=False, empty_value=None)
+
+
+class AddNameForm(forms.ModelForm[Student]):
+    """Somebody who left their name, for the roster."""
+
+    class Meta:
+        model = Student
+        fields = ("given", "family", "number")
+
+    def clean_number(self) -> str | None:
+        return self.cleaned_data["number"] or None
 
 
 class UndoForm(forms.Form):

@@ -90,6 +90,8 @@ def _way_back(page: str, change: Change) -> str:
         return reverse("register:register-cell", args=[change.session.pk, change.student.pk])
     if page == PageForm.SLOT and change.slot is not None:
         return reverse("desk:slot-detail", args=[change.slot.pk])
+    if page == PageForm.SWEEP and change.slot is not None:
+        return reverse("desk:slot-sweep", args=[change.slot.pk]) + row
     return reverse("register:session-register", args=[change.session.pk]) + row
 
 

@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from attendance.accounts.models import User
 from attendance.desk.demo import record
+from attendance.register.models import MissingName
 
 
 @pytest.fixture
@@ -41,6 +42,9 @@ def tutors_pages(demo: dict[str, Any]) -> list[str]:
         f"/admin/sessions/{session}/register/?slot={slot}",
         *slot_pages(slot),
         f"/admin/slots/{slot}/notes/?student={demo['students'][-1]['id']}",
+        f"/admin/slots/{slot}/seat/?seat=s1",
+        f"/admin/slots/{slot}/sweep/?counted=3",
+        f"/admin/missing-names/{MissingName.objects.get(slot=slot).pk}/",
     ]
 
 

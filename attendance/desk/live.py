@@ -61,6 +61,12 @@ class LivePage:
     hints: Sequence[str] = ()
 
     @property
+    def found(self) -> list[Present]:
+        """Who is here and called so."""
+        words = fold(self.q).split()
+        return [one for one in self.present if words and all(word in one.student.folded for word in words)]
+
+    @property
     def disputed(self) -> list[Present]:
         return [one for one in self.present if one.attendance.disputed_at]
 
@@ -109,7 +115,7 @@ def read_live_page(slot: Slot, *, q: str, with_notes: bool, now: datetime, can_e
         seat_map=build_seat_map(
             layout.elements,
             layout.hash,
-            taken=_occupants(present, slot, with_notes=with_notes),
+            taken=_occupants(present, slot, words, with_notes=with_notes),
             mode="tutor",
             free_href=reverse("desk:slot-seat", args=[slot.pk]) + "?seat=" if can_edit else "",
         ),
@@ -132,7 +138,10 @@ def _label(layout: ParsedLayout, seat_id: str | None) -> str:
     return (seat.label if seat else "") or seat_id or ""
 
 
-def _occupants(present: Iterable[Present], slot: Slot, *, with_notes: bool) -> Mapping[str, Occupant]:
+def _occupants(
+    present: Iterable[Present], slot: Slot, words: Sequence[str], *, with_notes: bool
+) -> Mapping[str, Occupant]:
+    """Who is called so has a ring around the seat."""
     notes = reverse("notes:note-list", args=[slot.pk]) if with_notes else ""
     return {
         one.attendance.seat_id: Occupant(
@@ -141,6 +150,7 @@ def _occupants(present: Iterable[Present], slot: Slot, *, with_notes: bool) -> M
             suffix=one.student.suffix,
             href=f"{notes}?student={one.student.pk}" if notes else "",
             has_note=one.has_note,
+            is_current=bool(words) and all(word in one.student.folded for word in words),
             is_disputed=one.attendance.disputed_at is not None,
         )
         for one in present

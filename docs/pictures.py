@@ -120,6 +120,15 @@ PICTURES = [
         status=404,
     ),
     Picture(
+        "student-missing",
+        "My name is missing",
+        "checkin:missing",
+        CODE + "missing/",
+        "A name and a seat, left for the tutor.",
+        size=PHONE,
+        tutor=False,
+    ),
+    Picture(
         "projector",
         "The projector",
         "checkin:projector",
@@ -145,6 +154,30 @@ PICTURES = [
     Picture("slot-dark", "A slot in the dark", "desk:slot-detail", SLOT, "Each page knows light and dark.", dark=True),
     Picture(
         "slot-phone", "A slot on the tutor's phone", "desk:slot-detail", SLOT, "Walking through the class.", size=PHONE
+    ),
+    Picture(
+        "slot-seat",
+        "A free seat, tapped",
+        "desk:slot-seat",
+        SLOT + "seat/?seat=S1&q=an",
+        "Who sits there is checked in by the tutor.",
+        size=PHONE,
+    ),
+    Picture(
+        "slot-sweep",
+        "A sweep through the room",
+        "desk:slot-sweep",
+        SLOT + "sweep/?counted=13",
+        "Heads against check-ins, three seats to look at, and every claimed seat row by row.",
+        size=PHONE,
+    ),
+    Picture(
+        "missing-name",
+        "A name that is missing",
+        "register:missing-name",
+        SLOT,
+        "Linked to somebody on the roster, added to it, or refused.",
+        lambda page: page.get_by_role("link", name="Decide on").click(),
     ),
     Picture(
         "slot-edit",

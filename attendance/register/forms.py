@@ -65,6 +65,18 @@ class PageForm(forms.Form):
     )
 
 
+class SweepStateForm(forms.Form):
+    """What the page of a sweep was asked for, so that an answer shows the same."""
+
+    draw = forms.IntegerField(required=False, min_value=0, max_value=10**6)
+    counted = forms.IntegerField(required=False, min_value=0, max_value=9999)
+
+    def query(self) -> dict[str, int]:
+        """What is set and makes sense."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value is not None}
+
+
 class MarkForm(forms.Form):
     """Who is in, and on which seat if any."""
 

@@ -92,6 +92,15 @@ class TestDispute:
         assert "is no longer disputed" in undo(as_bob, f"/admin/slots/{slot.pk}/sweep/")
         assert Attendance.objects.get().disputed_at is None
 
+    def test_the_sweep_goes_on_where_it_was(self, as_bob: Client, slot: Slot, row: Attendance) -> None:
+        data = {"page": "sweep", "draw": "4", "counted": "12"}
+        answer = as_bob.post(f"/admin/attendances/{row.pk}/dispute/", data)
+        assert answer["Location"] == f"/admin/slots/{slot.pk}/sweep/?draw=4&counted=12#r{row.student_id}"
+        page = unescape(as_bob.get(f"/admin/slots/{slot.pk}/sweep/").content.decode())
+        assert f'action="/admin/attendances/{row.pk}/settle/?page=sweep&draw=4&counted=12"' in page
+        answer = as_bob.post(f"/admin/attendances/{row.pk}/dispute/", {"page": "sweep", "draw": "x"})
+        assert answer["Location"] == f"/admin/slots/{slot.pk}/sweep/#r{row.student_id}"
+
     def test_the_register_shows_it_and_exports_count_it(self, as_bob: Client, slot: Slot, row: Attendance) -> None:
         as_bob.post(f"/admin/attendances/{row.pk}/dispute/")
         for address in (

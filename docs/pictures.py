@@ -48,6 +48,10 @@ def check_in(page: Page) -> None:
     page.get_by_text("You are in").wait_for()
 
 
+def follow(link: str) -> Prepare:
+    return lambda page: page.get_by_role("link", name=link).first.click()
+
+
 def show_plan(page: Page) -> None:
     page.get_by_role("button", name=re.compile("preview", re.IGNORECASE)).click()
     page.locator("main table, main .list").first.wait_for()
@@ -87,7 +91,7 @@ def phone(
     status: int = 200,
 ) -> Picture:
     """A student's page, on a phone."""
-    route = "checkin:home" if address == "/" else "checkin:page"
+    route = {"/": "checkin:home", CODE + "missing/": "checkin:missing"}.get(address, "checkin:page")
     return Picture(name, title, route, address, text, do, size=PHONE, tutor=False, writes=writes, status=status)
 
 
@@ -119,15 +123,7 @@ PICTURES = [
         "Whoever mistyped is told so, with the way back.",
         status=404,
     ),
-    Picture(
-        "student-missing",
-        "My name is missing",
-        "checkin:missing",
-        CODE + "missing/",
-        "A name and a seat, left for the tutor.",
-        size=PHONE,
-        tutor=False,
-    ),
+    phone("student-missing", "My name is missing", CODE + "missing/", "A name and a seat, left for the tutor."),
     Picture(
         "projector",
         "The projector",
@@ -156,29 +152,10 @@ PICTURES = [
         "slot-phone", "A slot on the tutor's phone", "desk:slot-detail", SLOT, "Walking through the class.", size=PHONE
     ),
     Picture(
-        "slot-seat",
-        "A free seat, tapped",
-        "desk:slot-seat",
-        SLOT + "seat/?seat=S1&q=an",
-        "Who sits there is checked in by the tutor.",
-        size=PHONE,
+        "slot-seat", "A free seat, tapped", "desk:slot-seat", SLOT, "Who sits there is here.", follow(", free"), size=PHONE
     ),
-    Picture(
-        "slot-sweep",
-        "A sweep through the room",
-        "desk:slot-sweep",
-        SLOT + "sweep/?counted=13",
-        "Heads against check-ins, three seats to look at, and every claimed seat row by row.",
-        size=PHONE,
-    ),
-    Picture(
-        "missing-name",
-        "A name that is missing",
-        "register:missing-name",
-        SLOT,
-        "Linked to somebody on the roster, added to it, or refused.",
-        lambda page: page.get_by_role("link", name="Decide on").click(),
-    ),
+    Picture("slot-sweep", "A sweep", "desk:slot-sweep", SLOT + "sweep/", "Claimed against there.", size=PHONE),
+    Picture("missing-name", "A missing name", "register:missing-name", SLOT, "Known, new, or refused.", follow("Decide")),
     Picture(
         "slot-edit",
         "A slot's form",

@@ -1,6 +1,6 @@
 """The tutors' overview pages. Dashboard and slot are polled: for htmx each serves the part of itself that moves."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -59,8 +59,12 @@ def slot_seat(request: Request, pk: int) -> HttpResponse:
     form = SeatForm(request.GET)
     q, seat = form.letters(), form.seat_id()
     page = read_live_page(slot, q=q, with_notes=False, now=timezone.now())
-    context = {"page": page, "slot": slot, "course": slot.session.course, "seat": seat, "q": q}
-    context["label"] = page.seat_map.label_of(seat)
+    place = next((one for one in page.seat_map.seats if one.id == seat), None)
+    if place is None:
+        raise Http404
+    taken = next((one for one in page.present if one.attendance.seat_id == seat), None)
+    context = {"page": page, "slot": slot, "course": slot.session.course, "seat": seat, "q": q, "taken": taken}
+    context["label"] = place.label or seat
     return render(request, "desk/slot_seat.html", context)
 
 

@@ -51,6 +51,19 @@ def test_lists_who_is_not_here_and_finds_a_name(as_bob: Client, slot: Slot, dana
     assert "Nobody who is missing is called “xyz”" in body_of(as_bob, f"/admin/slots/{slot.pk}/seat/?seat=s1-1&q=xyz")
 
 
+def test_a_seat_that_was_taken_meanwhile_says_by_whom(as_bob: Client, slot: Slot, dana: Student) -> None:
+    StudentFactory.create(course=slot.session.course)
+    AttendanceFactory.create(slot=slot, student=dana, seat_id="s1-1")
+    body = body_of(as_bob, f"/admin/slots/{slot.pk}/seat/?seat=s1-1")
+    assert "Dana Kowalczyk sits here." in body
+    assert 'name="student"' not in body
+
+
+@pytest.mark.parametrize("query", ["", "?seat=nowhere", "?seat=" + 101 * "s"])
+def test_a_seat_that_the_room_lacks_is_not_found(as_bob: Client, slot: Slot, query: str) -> None:
+    assert as_bob.get(f"/admin/slots/{slot.pk}/seat/{query}").status_code == 404
+
+
 def test_marks_on_that_seat_with_an_undo(as_bob: Client, slot: Slot, dana: Student) -> None:
     data = {"page": "slot", "seat": "s1-1", "student": dana.pk}
     answer = as_bob.post(f"/admin/slots/{slot.pk}/attendance/mark/", data)

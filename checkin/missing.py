@@ -9,7 +9,6 @@ from attendance.ledger.limits import Rule, count_try
 from attendance.register.models import Attendance, MissingName
 from attendance.sessions.models import Slot
 from attendance.sessions.queries import day_of
-from checkin.actions import require_open
 from checkin.device import Device
 from checkin.queries import layout_of
 from checkin.refusals import Reason, RefusedError
@@ -19,9 +18,8 @@ LEFT_NAMES = Rule("missing-name", allowance=40, period=timedelta(minutes=10))
 
 
 def leave_name(slot: Slot, *, name: str, seat: str | None, device: Device) -> None:
-    """Leave it for the tutor. One for each phone: a second one corrects the first, and asks anew where the first was
+    """Leave it for the tutor, in a slot that is open. One for each phone: a second one corrects the first, and asks anew where the first was
     refused. Raises RefusedError."""
-    require_open(slot)
     seats = layout_of(slot).seats
     if seat is None and seats:
         raise RefusedError(Reason.SEAT_REQUIRED, slot)

@@ -152,10 +152,10 @@ PICTURES = [
         "slot-phone", "A slot on the tutor's phone", "desk:slot-detail", SLOT, "Walking through the class.", size=PHONE
     ),
     Picture(
-        "slot-seat", "A free seat, tapped", "desk:slot-seat", SLOT, "Who sits there is here.", follow(", free"), size=PHONE
+        "slot-seat", "A free seat, tapped", "desk:slot-seat", SLOT, "Who sits there?", follow(", free"), size=PHONE
     ),
     Picture("slot-sweep", "A sweep", "desk:slot-sweep", SLOT + "sweep/", "Claimed against there.", size=PHONE),
-    Picture("missing-name", "A missing name", "register:missing-name", SLOT, "Known, new, or refused.", follow("Decide")),
+    Picture("missing-name", "A new name", "register:missing-name", SLOT, "Known, new or refused.", follow("Decide")),
     Picture(
         "slot-edit",
         "A slot's form",

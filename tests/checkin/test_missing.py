@@ -264,6 +264,12 @@ class TestTutor:
         assert Attendance.objects.get().seat_id == "s0-2"
         assert MissingName.objects.get().state == State.CONFIRMED
 
+    def test_no_undo_in_another_slot(self, left: MissingName, dana: Student, bob: User) -> None:
+        token = link_name(left, dana, by=bob).token
+        with pytest.raises(DomainError, match="another slot"):
+            revert_name(token, slot=SlotFactory.create(), by=bob)
+        assert Attendance.objects.exists()
+
     def test_a_student_of_another_course_is_not_linked(self, as_bob: Client, left: MissingName) -> None:
         foreign = StudentFactory.create()
         assert as_bob.post(f"/admin/missing-names/{left.pk}/link/", {"student": foreign.pk}).status_code == 404

@@ -181,6 +181,15 @@ class TestRelease:
             take_release_back(token, slot=slot, by=bob)
         assert Attendance.objects.get(pk=row.pk).device is None
 
+    def test_no_undo_of_an_earlier_release(self, slot: Slot, row: Attendance, dana: Student, bob: User) -> None:
+        first = release(row, by=bob)
+        assert first
+        Phone().check_in(slot, dana, "s0-0")
+        assert release(row, by=bob)
+        with pytest.raises(DomainError, match="cannot be undone"):
+            take_release_back(first, slot=slot, by=bob)
+        assert Attendance.objects.get().device is None
+
     def test_no_undo_in_another_slot(self, slot: Slot, row: Attendance, bob: User) -> None:
         token = release(row, by=bob)
         assert token

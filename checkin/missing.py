@@ -18,8 +18,8 @@ LEFT_NAMES = Rule("missing-name", allowance=40, period=timedelta(minutes=10))
 
 
 def leave_name(slot: Slot, *, name: str, seat: str | None, device: Device) -> None:
-    """Leave it for the tutor, in a slot that is open. One for each phone: a second one corrects the first, and asks anew
-    where the first was refused. Raises RefusedError."""
+    """Leave it for the tutor, in a slot that is open. One for each phone: a second one corrects the first, and asks
+    anew where it was refused. Raises RefusedError."""
     seats = layout_of(slot).seats
     if seat is None and seats:
         raise RefusedError(Reason.SEAT_REQUIRED, slot)

@@ -83,11 +83,11 @@ def _check_claim(claim: Claim, device: str) -> None:
     """The student's own row or another slot stands in the way; what this device did before is the first reason."""
     if claim.own_id is not None and claim.own_device == device:
         return
-    if claim.own_device is None and not claim.elsewhere:
+    if claim.is_claimable and not claim.elsewhere:
         return
     if Attendance.objects.filter(slot=claim.slot, device=device).exists():
         raise RefusedError(Reason.IDENTITY_MISMATCH, claim.slot)
-    raise RefusedError(Reason.ALREADY_CHECKED_IN if claim.own_device else Reason.IN_OTHER_SLOT, claim.slot)
+    raise RefusedError(Reason.IN_OTHER_SLOT if claim.is_claimable else Reason.ALREADY_CHECKED_IN, claim.slot)
 
 
 def _write(claim: Claim, student: int, seat: str | None, device: str) -> bool:
@@ -124,6 +124,10 @@ def leave(slot: Slot, *, device: Device) -> None:
 
 
 def forget_devices(*, before: date) -> int:
-    """Drop the hashes of slots that met before the day; gives how many. The attendances stay."""
-    found = Attendance.objects.alias(on_day=day_of("slot__")).filter(device__isnull=False, on_day__lt=before)
-    return found.update(device=None)
+    """Drop the hashes of slots that met before the day; gives how many. The attendances stay, and nobody's phone can
+    claim them any more, even if their slot is still open."""
+    early = Attendance.objects.alias(on_day=day_of("slot__")).filter(on_day__lt=before, is_forgotten=False)
+    released = early.filter(device=None, recorded_by=None)
+    with transaction.atomic():
+        released.update(is_forgotten=True)
+        return early.filter(device__isnull=False).update(device=None, is_forgotten=True)

@@ -73,6 +73,21 @@ class DigitsForm(forms.Form):
         return digits
 
 
+class MissingNameForm(forms.Form):
+    """The name that is not on the list, and the seat that was tapped."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
+        error_messages={"required": _("Type your name, as your tutor knows it.")},
+    )
+    seat = forms.CharField(required=False, empty_value=None, max_length=100, widget=forms.HiddenInput)
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+
 class CheckInForm(forms.Form):
     """A student and a seat. What is malformed is worded by the check-in's own refusals, in their order: a student
     that is no id is 0, which nobody has, and a seat that no layout can have is the empty text."""

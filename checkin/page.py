@@ -17,6 +17,7 @@ from checkin.names import Name, is_found, make_name
 from checkin.queries import (
     EMPTY,
     Person,
+    all_in,
     asks_for_somebody,
     begins_with,
     head_count,
@@ -25,7 +26,6 @@ from checkin.queries import (
     layout_of,
     on_roster,
     people,
-    seats_in,
 )
 from checkin.refusals import Reason
 from rooms.layout import ParsedLayout
@@ -71,6 +71,14 @@ class CheckInPage:
     @property
     def is_open(self) -> bool:
         return self.status == Status.OPEN
+
+    @property
+    def is_disputed(self) -> bool:
+        return self.me is not None and self.me.is_disputed
+
+    @property
+    def state(self) -> str:
+        return state_text(self.status, is_in=self.me is not None, is_disputed=self.is_disputed)
 
     @property
     def is_late(self) -> bool:
@@ -154,12 +162,20 @@ def _matching(here: list[Person], q: str) -> list[Person]:
     return sorted(found, key=lambda person: not begins_with(person.folded, q))
 
 
-def read_seats(slot: Slot, own: str | None, status: Status) -> SeatMap:
-    """The map alone, for a poll; one statement once this process knows the layout."""
-    claimed = seats_in(slot)
+def state_text(status: Status, *, is_in: bool, is_disputed: bool) -> str:
+    """What a whole page hangs on. A poll that finds another one than its page says makes the browser load it anew: the
+    slot has locked, or the tutor has checked this phone's owner in, out, or into dispute."""
+    return f"{status}-disputed" if is_disputed else f"{status}-in" if is_in else str(status)
+
+
+def read_seats(slot: Slot, own: str | None, status: Status) -> tuple[SeatMap, str]:
+    """The map alone and the state, for a poll; one statement once this process knows the layout."""
+    here = all_in(slot)
     layout = layout_named(slot.layout_hash) if slot.layout_hash else EMPTY
-    mine = next((seat for seat, device in claimed if own and device == own), None)
-    return student_map(layout, (seat for seat, _device in claimed), mine, status)
+    me = next((one for one in here if own and one.device == own), None)
+    seat_map = student_map(layout, (one.seat for one in here if one.seat), me.seat if me else None, status)
+    is_disputed = me is not None and me.disputed_at is not None
+    return seat_map, state_text(status, is_in=me is not None, is_disputed=is_disputed)
 
 
 def student_map(layout: ParsedLayout, taken: Iterable[str], mine: str | None, status: Status) -> SeatMap:
@@ -183,6 +199,6 @@ def read_wall(slot: Slot) -> Wall:
     """Two statements: the counts, and the claimed seats."""
     layout = layout_of(slot)
     here, roster_size = head_count(slot)
-    seats = sorted(seat for seat, _device in seats_in(slot))
+    seats = sorted(one.seat for one in all_in(slot) if one.seat)
     seat_map = build_seat_map(layout.elements, layout.hash, taken=dict.fromkeys(seats), mode="projector")
     return Wall(here, roster_size, seat_map, f"{layout.hash}-{here}-{roster_size}-{seats}")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import east_asian_width
 
 from django.db.models import (
@@ -72,6 +72,12 @@ class Claim:
     own_id: int | None
     own_seat: str | None
     own_device: str | None
+    own_forgotten: bool | None
+
+    @property
+    def is_claimable(self) -> bool:
+        """No phone stands in the way: there is no row, or a tutor made it or let its phone go."""
+        return self.own_device is None and not self.own_forgotten
 
 
 def _with_claim() -> QuerySet[Slot]:
@@ -95,6 +101,7 @@ def _with_claim() -> QuerySet[Slot]:
             own_id=F("own__id"),
             own_seat=F("own__seat_id"),
             own_device=F("own__device"),
+            own_forgotten=F("own__is_forgotten"),
             on_roster=Exists(known),
             elsewhere=Exists(elsewhere),
         )
@@ -109,7 +116,7 @@ def claim_on_slot(code: str, student: int) -> Claim | None:
     slot: Any = WITH_CLAIM.first(text=code, number=student)
     if slot is None:
         return None
-    return Claim(slot, slot.on_roster, slot.elsewhere, slot.own_id, slot.own_seat, slot.own_device)
+    return Claim(slot, slot.on_roster, slot.elsewhere, slot.own_id, slot.own_seat, slot.own_device, slot.own_forgotten)
 
 
 def initials_of(label: str) -> str:
@@ -130,6 +137,7 @@ class Person:
     seat: str | None
     device: str | None
     is_by_hand: bool
+    is_disputed: bool
 
     @property
     def initials(self) -> str:
@@ -167,6 +175,7 @@ def people(slot: Slot, wanted: Q) -> list[Person]:
         seat=F("row__seat_id"),
         device=F("row__device"),
         by_hand=F("row__recorded_by"),
+        disputed=F("row__disputed_at"),
     )
     found = sorted(students.filter(Q(at__isnull=False) | wanted), key=lambda student: student.sort_key)
     return [
@@ -179,6 +188,7 @@ def people(slot: Slot, wanted: Q) -> list[Person]:
             row.seat,
             row.device,
             row.by_hand is not None,
+            row.disputed is not None,
         )
         for row in found
     ]
@@ -215,10 +225,18 @@ def slot_with_state(code: str) -> tuple[Slot, str] | None:
     return slot, f"{slot.layout_hash}-{slot.rows}-{slot.last}-{slot.ids}-{slot.versions}"
 
 
-def seats_in(slot: Slot) -> list[tuple[str, str | None]]:
-    """The claimed seats, each with the hash of the device that claimed it."""
-    rows = Attendance.objects.filter(slot=slot, seat_id__isnull=False).values_list("seat_id", "device")
-    return [(seat, device) for seat, device in rows if seat is not None]
+class Here(NamedTuple):
+    """Somebody in the slot as the map needs them."""
+
+    seat: str | None
+    device: str | None
+    disputed_at: datetime | None
+
+
+def all_in(slot: Slot) -> list[Here]:
+    """Who is in the slot: the seat, the hash of the device that claimed it, and whether a tutor found it empty."""
+    rows = Attendance.objects.filter(slot=slot).values_list("seat_id", "device", "disputed_at")
+    return [Here(*row) for row in rows]
 
 
 def head_count(slot: Slot) -> tuple[int, int]:

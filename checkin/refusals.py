@@ -22,6 +22,7 @@ class Reason(Enum):
     ALREADY_CHECKED_IN = "already-checked-in"
     IN_OTHER_SLOT = "in-other-slot"
     SEAT_TAKEN = "seat-taken"
+    TOO_MANY_NAMES = "too-many-names"
 
     @property
     def status(self) -> int:
@@ -40,6 +41,7 @@ STATUS = {
     Reason.UNKNOWN_CODE: 404,
     Reason.PROOF_REQUIRED: 403,
     Reason.RATE_LIMITED: 429,
+    Reason.TOO_MANY_NAMES: 429,
     Reason.UNKNOWN_STUDENT: 400,
     Reason.SEAT_REQUIRED: 400,
     Reason.INVALID_SEAT: 400,
@@ -89,6 +91,10 @@ WORDS = {
     Reason.SEAT_TAKEN: (
         _("Somebody else has just taken this seat."),
         _("The map is fresh now: tap another free seat."),
+    ),
+    Reason.TOO_MANY_NAMES: (
+        _("Too many names were left in this group."),
+        _("Please speak to your tutor, who can check you in."),
     ),
 }
 

@@ -48,6 +48,10 @@ def check_in(page: Page) -> None:
     page.get_by_text("You are in").wait_for()
 
 
+def follow(link: str) -> Prepare:
+    return lambda page: page.get_by_role("link", name=link).first.click()
+
+
 def show_plan(page: Page) -> None:
     page.get_by_role("button", name=re.compile("preview", re.IGNORECASE)).click()
     page.locator("main table, main .list").first.wait_for()
@@ -87,7 +91,7 @@ def phone(
     status: int = 200,
 ) -> Picture:
     """A student's page, on a phone."""
-    route = "checkin:home" if address == "/" else "checkin:page"
+    route = {"/": "checkin:home", CODE + "missing/": "checkin:missing"}.get(address, "checkin:page")
     return Picture(name, title, route, address, text, do, size=PHONE, tutor=False, writes=writes, status=status)
 
 
@@ -119,6 +123,7 @@ PICTURES = [
         "Whoever mistyped is told so, with the way back.",
         status=404,
     ),
+    phone("student-missing", "My name is missing", CODE + "missing/", "A name and a seat, left for the tutor."),
     Picture(
         "projector",
         "The projector",
@@ -146,6 +151,11 @@ PICTURES = [
     Picture(
         "slot-phone", "A slot on the tutor's phone", "desk:slot-detail", SLOT, "Walking through the class.", size=PHONE
     ),
+    Picture(
+        "slot-seat", "A free seat, tapped", "desk:slot-seat", SLOT, "Who sits there?", follow(", free"), size=PHONE
+    ),
+    Picture("slot-sweep", "A sweep", "desk:slot-sweep", SLOT + "sweep/", "Claimed against there.", size=PHONE),
+    Picture("missing-name", "A new name", "register:missing-name", SLOT, "Known, new or refused.", follow("Decide")),
     Picture(
         "slot-edit",
         "A slot's form",

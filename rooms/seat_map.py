@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Literal
+from urllib.parse import quote
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -32,6 +33,7 @@ class Occupant:
     href: str = ""
     has_note: bool = False
     is_current: bool = False
+    is_disputed: bool = False
 
     @property
     def name(self) -> str:
@@ -118,6 +120,10 @@ class SeatMap:
             )
         )
 
+    def label_of(self, seat_id: str) -> str:
+        """What people call the seat; one that the layout does not have is called by its id."""
+        return next((seat.label or seat.id for seat in self.seats if seat.id == seat_id), seat_id)
+
     @cached_property
     def taken(self) -> int:
         return sum(seat.state != "free" for seat in self.seats)
@@ -166,8 +172,10 @@ def build_seat_map(
     taken: Mapping[str, Occupant | None],
     mine: str | None = None,
     mode: Mode,
+    free_href: str = "",
 ) -> SeatMap:
-    """Join a layout with who sits where: `taken` by seat id, the occupant only where the reader may know the name."""
+    """Join a layout with who sits where: `taken` by seat id, the occupant only where the reader may know the name.
+    `free_href` makes the tutor's free seats links: what comes before the seat's id in the address."""
     words: dict[State, str] = {"free": _("free"), "taken": _("taken"), "mine": _("yours")}
     return SeatMap(
         layout_hash,
@@ -178,7 +186,7 @@ def build_seat_map(
             if element.type in SHAPES
         ],
         [
-            _seat(index, element, taken, mine, mode, words)
+            _seat(index, element, taken, mine, mode, words, free_href)
             for index, element in enumerate(elements)
             if element.type == "seat"
         ],
@@ -192,6 +200,7 @@ def _seat(
     mine: str | None,
     mode: Mode,
     words: Mapping[State, str],
+    free_href: str,
 ) -> MapElement:
     state: State = "mine" if mine == element.id else "taken" if element.id in taken else "free"
     is_long = " long" if state == "free" and len(element.label) > LONG_LABEL else ""
@@ -206,6 +215,8 @@ def _seat(
     )
     if mode == "tutor":
         _put_occupant(seat, taken.get(element.id), words)
+        if state == "free" and free_href:
+            seat.href = free_href + quote(element.id, safe="")
     elif mode == "student":
         seat.name = seat_name(element.label, words[state])
     return seat
@@ -216,7 +227,8 @@ def _put_occupant(seat: MapElement, occupant: Occupant | None, words: Mapping[St
         seat.name = seat_name(seat.label, words[seat.state])
         return
     said = _("%(name)s, has a note") if occupant.has_note else "%(name)s"
-    seat.name = seat_name(seat.label, said % {"name": occupant.name})
+    said = said % {"name": occupant.name}
+    seat.name = seat_name(seat.label, _("%(name)s, disputed") % {"name": said} if occupant.is_disputed else said)
     seat.text, seat.subtext = occupant.lines
     seat.has_note, seat.is_current, seat.href = occupant.has_note, occupant.is_current, occupant.href
     marks = {
@@ -224,6 +236,7 @@ def _put_occupant(seat: MapElement, occupant: Occupant | None, words: Mapping[St
         "long": len(seat.text) > LONG_LABEL + 1,
         "noted": seat.has_note,
         "current": seat.is_current,
+        "disputed": occupant.is_disputed,
     }
     seat.css = " ".join([seat.css, *(mark for mark, is_set in marks.items() if is_set)])
 

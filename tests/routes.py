@@ -13,7 +13,13 @@ from django.test import Client
 from attendance.accounts.models import CalendarAddress
 from attendance.courses.models import Course, CourseTutor
 from tests.factories.courses import CourseFactory, StudentFactory
-from tests.factories.register import AttendanceFactory, ExcuseFactory, NoteFactory, ParticipationFactory
+from tests.factories.register import (
+    AttendanceFactory,
+    ExcuseFactory,
+    MissingNameFactory,
+    NoteFactory,
+    ParticipationFactory,
+)
 from tests.factories.rooms import RoomFactory
 from tests.factories.sessions import SessionFactory, SlotFactory
 from tests.world import Route, World
@@ -47,6 +53,7 @@ def world(course: Course, bobs_role: CourseTutor) -> World:
         withdrawn=StudentFactory.create(course=course, withdrawn_at=session.slots.get(pk=slot.pk).starts_at),
         attendance=AttendanceFactory.create(slot=slot, student=student, seat_id="s0-0"),
         excuse=ExcuseFactory.create(session=session, student=absent),
+        missing_name=MissingNameFactory.create(slot=slot, name="Mila Missing", seat_id="s1-2"),
         note=NoteFactory.create(slot=slot, student=student, text="Presented exercise 3"),
         participation=ParticipationFactory.create(slot=slot, student=student, remark="On the board"),
         tutor=bobs_role,

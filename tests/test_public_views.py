@@ -13,6 +13,9 @@ PUBLIC = {
     "checkin:digits",
     "checkin:check-in",
     "checkin:leave",
+    "checkin:missing",
+    "checkin:missing-leave",
+    "checkin:missing-take-back",
     # Calendar programs cannot sign in: the address is the secret.
     "sessions:calendar",
     # What probes ask.

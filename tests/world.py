@@ -8,7 +8,7 @@ from django.urls import reverse
 from attendance.accounts.models import CalendarAddress
 from attendance.courses.models import Course, CourseTutor, Student
 from attendance.notes.models import Note, Participation
-from attendance.register.models import Attendance, Excuse
+from attendance.register.models import Attendance, Excuse, MissingName
 from attendance.sessions.models import ClassSession, Slot
 from rooms.models import Layout, Room
 
@@ -29,6 +29,7 @@ class World:
     withdrawn: Student
     attendance: Attendance
     excuse: Excuse
+    missing_name: MissingName
     note: Note
     participation: Participation
     tutor: CourseTutor

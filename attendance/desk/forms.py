@@ -16,3 +16,34 @@ class AbsentForm(forms.Form):
 
     def letters(self) -> str:
         return str(self.cleaned_data["q"]) if self.is_valid() else ""
+
+
+class SeatForm(AbsentForm):
+    """The seat that was tapped, and letters of who sits there."""
+
+    seat = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+    field_order = ("seat", "q")
+
+    def seat_id(self) -> str:
+        return str(self.cleaned_data["seat"]) if self.is_valid() else ""
+
+
+class SweepForm(forms.Form):
+    """How many heads were counted, and which draw of random seats is shown."""
+
+    counted = forms.IntegerField(
+        label=_("Heads counted"),
+        required=False,
+        min_value=0,
+        max_value=9999,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    draw = forms.IntegerField(required=False, min_value=0, max_value=10**6, widget=forms.HiddenInput)
+
+    def heads(self) -> int | None:
+        return self.cleaned_data.get("counted") if self.is_valid() else None
+
+    def number(self) -> int:
+        """Nonsense counts as the first draw."""
+        self.is_valid()
+        return self.cleaned_data.get("draw") or 0

@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from attendance.core.text import fold
 from attendance.courses.models import Student
-from attendance.desk.queries import roster_of, students_with_note
+from attendance.desk.hints import hints_of
+from attendance.desk.queries import roster_with_attempts, students_with_note
 from attendance.notes.queries import Counts, counts_in
-from attendance.register.models import Attendance
+from attendance.register.missing import waiting_in
+from attendance.register.models import Attendance, MissingName
 from attendance.register.queries import present_in
 from attendance.sessions.lifecycle import is_awaited, status_at
 from attendance.sessions.models import Slot, Status
@@ -35,6 +37,14 @@ class Present:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody whose name the list lacks; `seat` is the label of where they say they sit."""
+
+    left: MissingName
+    seat: str
+
+
+@dataclass(frozen=True, slots=True)
 class LivePage:
     """`present` has the newest first, `absent` is what the filter leaves of those who are not here yet."""
 
@@ -47,6 +57,18 @@ class LivePage:
     absent: Sequence[Student]
     q: str
     seat_map: SeatMap
+    waiting: Sequence[Waiting] = ()
+    hints: Sequence[str] = ()
+
+    @property
+    def found(self) -> list[Present]:
+        """Who is here and called so."""
+        words = fold(self.q).split()
+        return [one for one in self.present if words and all(word in one.student.folded for word in words)]
+
+    @property
+    def disputed(self) -> list[Present]:
+        return [one for one in self.present if one.attendance.disputed_at]
 
     @property
     def last(self) -> Present | None:
@@ -70,10 +92,10 @@ class LivePage:
         return self.absent[0] if self.q and len(self.absent) == 1 else None
 
 
-def read_live_page(slot: Slot, *, q: str, with_notes: bool, now: datetime) -> LivePage:
-    """Four statements; notes and participation are left out for viewers, who must not know of them."""
+def read_live_page(slot: Slot, *, q: str, with_notes: bool, now: datetime, can_edit: bool = False) -> LivePage:
+    """Five statements; notes and participation are left out for viewers, who must not know of them."""
     rows = list(present_in(slot))
-    roster = sorted(roster_of(slot.session.course), key=lambda student: student.sort_key)
+    roster = sorted(roster_with_attempts(slot), key=lambda student: student.sort_key)
     noted = set(students_with_note(slot)) if with_notes else set()
     counts = counts_in(slot) if with_notes else {}
     layout = parse_layout(slot.layout_content or EMPTY)
@@ -91,8 +113,14 @@ def read_live_page(slot: Slot, *, q: str, with_notes: bool, now: datetime) -> Li
         absent=[student for student in missing if all(word in student.folded for word in words)],
         q=q,
         seat_map=build_seat_map(
-            layout.elements, layout.hash, taken=_occupants(present, slot, with_notes=with_notes), mode="tutor"
+            layout.elements,
+            layout.hash,
+            taken=_occupants(present, slot, words, with_notes=with_notes),
+            mode="tutor",
+            free_href=reverse("desk:slot-seat", args=[slot.pk]) + "?seat=" if can_edit else "",
         ),
+        waiting=[Waiting(left, _label(layout, left.seat_id)) for left in waiting_in(slot)],
+        hints=hints_of(roster, rows),
     )
 
 
@@ -100,13 +128,20 @@ def _present(
     row: Attendance, slot: Slot, layout: ParsedLayout, noted: set[int], counts: Mapping[int, Counts]
 ) -> Present:
     row.slot = slot
-    seat = layout.seats.get(row.seat_id) if row.seat_id else None
-    # A seat without a label is called by its id; one that the layout does not have is still a seat to its owner.
-    label = (seat.label if seat else "") or row.seat_id or ""
+    label = _label(layout, row.seat_id)
     return Present(row, row.student, label, row.is_late, row.student_id in noted, counts.get(row.student_id, Counts()))
 
 
-def _occupants(present: Iterable[Present], slot: Slot, *, with_notes: bool) -> Mapping[str, Occupant]:
+def _label(layout: ParsedLayout, seat_id: str | None) -> str:
+    """A seat without a label is called by its id; one that the layout does not have is still a seat to its owner."""
+    seat = layout.seats.get(seat_id) if seat_id else None
+    return (seat.label if seat else "") or seat_id or ""
+
+
+def _occupants(
+    present: Iterable[Present], slot: Slot, words: Sequence[str], *, with_notes: bool
+) -> Mapping[str, Occupant]:
+    """Who is called so has a ring around the seat."""
     notes = reverse("notes:note-list", args=[slot.pk]) if with_notes else ""
     return {
         one.attendance.seat_id: Occupant(
@@ -115,6 +150,8 @@ def _occupants(present: Iterable[Present], slot: Slot, *, with_notes: bool) -> M
             suffix=one.student.suffix,
             href=f"{notes}?student={one.student.pk}" if notes else "",
             has_note=one.has_note,
+            is_current=bool(words) and all(word in one.student.folded for word in words),
+            is_disputed=one.attendance.disputed_at is not None,
         )
         for one in present
         if one.attendance.seat_id

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from attendance.accounts.models import User
@@ -53,6 +53,16 @@ def slots_on_desk(courses: Collection[Course], *, today: date, now: datetime) ->
 
 def roster_of(course: Course) -> QuerySet[Student]:
     return course.students.filter(withdrawn_at=None)
+
+
+def roster_with_attempts(slot: Slot) -> QuerySet[Student]:
+    """The roster, each with the last check-in of them that was refused in this slot because of a phone."""
+    return roster_of(slot.session.course).annotate(
+        tried=FilteredRelation("refused_attempts", condition=Q(refused_attempts__slot=slot.pk)),
+        tried_at=F("tried__at"),
+        tried_reason=F("tried__reason"),
+        tried_device=F("tried__device"),
+    )
 
 
 def slots_attended(student: Student) -> QuerySet[Slot]:

@@ -6,5 +6,7 @@ app_name = "desk"
 urlpatterns = [
     path("admin/", views.dashboard, name="dashboard"),
     path("admin/slots/<int:pk>/", views.slot_detail, name="slot-detail"),
+    path("admin/slots/<int:pk>/seat/", views.slot_seat, name="slot-seat"),
+    path("admin/slots/<int:pk>/sweep/", views.slot_sweep, name="slot-sweep"),
     path("admin/students/<int:pk>/", views.student_detail, name="student-detail"),
 ]

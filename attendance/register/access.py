@@ -4,7 +4,7 @@ from django.http import Http404
 
 from attendance.accounts.models import User
 from attendance.courses.models import Course, Student
-from attendance.register.models import Attendance, Excuse
+from attendance.register.models import Attendance, Excuse, MissingName
 from attendance.sessions.access import session_to_write, slot_to_write
 
 
@@ -32,3 +32,12 @@ def excuse_to_write(user: User, pk: int) -> Excuse:
         raise Http404
     excuse.session = session_to_write(user, excuse.session_id)
     return excuse
+
+
+def missing_name_to_write(user: User, pk: int) -> MissingName:
+    """A name that somebody left, in a course in which the user is owner or tutor."""
+    left = MissingName.objects.filter(pk=pk).first()
+    if left is None:
+        raise Http404
+    left.slot = slot_to_write(user, left.slot_id)
+    return left

@@ -57,13 +57,25 @@ class RegisterForm(FilterForm):
 class PageForm(forms.Form):
     """Which page a button stood on, so that the answer goes back there."""
 
-    COURSE, SESSION, CELL, SLOT = "course", "session", "cell", "slot"
+    COURSE, SESSION, CELL, SLOT, SWEEP = "course", "session", "cell", "slot", "sweep"
 
     page = forms.ChoiceField(
-        choices=[(name, name) for name in (COURSE, SESSION, CELL, SLOT)],
+        choices=[(name, name) for name in (COURSE, SESSION, CELL, SLOT, SWEEP)],
         required=False,
         widget=forms.HiddenInput,
     )
+
+
+class SweepStateForm(forms.Form):
+    """What the page of a sweep was asked for, so that an answer shows the same."""
+
+    draw = forms.IntegerField(required=False, min_value=0, max_value=10**6)
+    counted = forms.IntegerField(required=False, min_value=0, max_value=9999)
+
+    def query(self) -> dict[str, int]:
+        """What is set and makes sense."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value is not None}
 
 
 class MarkForm(forms.Form):
@@ -71,6 +83,17 @@ class MarkForm(forms.Form):
 
     student = forms.IntegerField(min_value=1)
     seat = forms.CharField(max_length=100, required=False, empty_value=None)
+
+
+class AddNameForm(forms.ModelForm[Student]):
+    """Somebody who left their name, for the roster."""
+
+    class Meta:
+        model = Student
+        fields = ("given", "family", "number")
+
+    def clean_number(self) -> str | None:
+        return self.cleaned_data["number"] or None
 
 
 class UndoForm(forms.Form):

@@ -25,6 +25,7 @@ SALTS: dict[type[Model], str] = {
     Excuse: "register.undo.excuse-removed",
 }
 MADE = "register.undo.attendance-made"
+RELEASED = "register.undo.attendance-released"
 SET = "register.undo.excuse-set"
 
 
@@ -36,6 +37,17 @@ class Made:
     slot_id: int
     student_id: int
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """An attendance whose phone was let go: which phone that was, and the version that the row has since."""
+
+    pk: int
+    slot_id: int
+    student_id: int
+    version: int
+    device: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +70,13 @@ def undo_token(row: Attendance | Excuse) -> str:
 
 def read_attendance(token: str, *, check_age: bool = True) -> Attendance:
     values = _values(Attendance, token, check_age)
-    return Attendance(**values | {"checked_in_at": parse_datetime(values["checked_in_at"])})
+    # A token of before an update may lack what came with it.
+    disputed = values.get("disputed_at")
+    moments = {
+        "checked_in_at": parse_datetime(values["checked_in_at"]),
+        "disputed_at": parse_datetime(disputed) if disputed else None,
+    }
+    return Attendance(**values | moments)
 
 
 def read_excuse(token: str, *, check_age: bool = True) -> Excuse:
@@ -72,6 +90,15 @@ def made_token(row: Attendance) -> str:
 
 def read_made(token: str, *, check_age: bool = True) -> Made:
     return Made(**_read(token, MADE, check_age))
+
+
+def released_token(row: Attendance, device: str) -> str:
+    told = Released(row.pk, row.slot_id, row.student_id, row.version, device)
+    return signing.dumps(asdict(told), salt=RELEASED, compress=True)
+
+
+def read_released(token: str, *, check_age: bool = True) -> Released:
+    return Released(**_read(token, RELEASED, check_age))
 
 
 def set_token(row: Excuse, before: Excuse | None) -> str:

@@ -16,6 +16,7 @@ from attendance.sessions.lifecycle import status_at
 from attendance.sessions.models import Status
 from checkin import actions
 from checkin.access import slot_for_students, slot_to_poll
+from checkin.attempts import note_attempt
 from checkin.device import device_of, new_device
 from checkin.forms import CheckInForm, CodeForm, PageForm, ProofForm
 from checkin.names import make_name
@@ -88,9 +89,10 @@ def seats(request: Request, code: str) -> HttpResponse:
     etag = quote_etag(hashlib.sha256(f"{status}-{state}-{own}".encode()).hexdigest()[:24])
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        context = {"seat_map": read_seats(slot, own, status), "status": status, "is_open": status == Status.OPEN}
+        seat_map, now = read_seats(slot, own, status)
+        context = {"seat_map": seat_map, "status": status, "is_open": status == Status.OPEN}
         response = render(request, "checkin/_seats.html", context)
-        if request.GET.get("was", status) != status:
+        if request.GET.get("was", now) != now:
             response["HX-Refresh"] = "true"
     response["ETag"] = etag
     return private(response)
@@ -103,13 +105,17 @@ def seats(request: Request, code: str) -> HttpResponse:
 def check_in(request: Request, code: str) -> HttpResponse:
     student, seat = CheckInForm(request.POST).claim()
     device = device_of(request) or new_device()
-    slot = actions.check_in(
-        code=code,
-        student=student,
-        seat=seat,
-        device=device,
-        is_admitted=lambda slot: is_admitted(request, slot, device),
-    )
+    try:
+        slot = actions.check_in(
+            code=code,
+            student=student,
+            seat=seat,
+            device=device,
+            is_admitted=lambda slot: is_admitted(request, slot, device),
+        )
+    except RefusedError as refused:
+        note_attempt(refused, student=student, device=device)
+        raise
     response = render_page(request, slot, device, Ask(student=student)) if request.htmx else to_page(code)
     device.remember(response)
     return response

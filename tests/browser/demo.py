@@ -10,6 +10,9 @@ from django.core.management import call_command
 
 from attendance.accounts.models import User
 from attendance.desk.demo import record
+from attendance.register.models import MissingName
+from attendance.sessions.models import Slot
+from rooms.layout import parse_layout
 
 
 @pytest.fixture
@@ -41,6 +44,9 @@ def tutors_pages(demo: dict[str, Any]) -> list[str]:
         f"/admin/sessions/{session}/register/?slot={slot}",
         *slot_pages(slot),
         f"/admin/slots/{slot}/notes/?student={demo['students'][-1]['id']}",
+        f"/admin/slots/{slot}/seat/?seat={demo_seat(slot)}",
+        f"/admin/slots/{slot}/sweep/?counted=3",
+        f"/admin/missing-names/{MissingName.objects.get(slot=slot).pk}/",
     ]
 
 
@@ -73,3 +79,10 @@ def slot_pages(slot: int) -> list[str]:
 def below(there: str, *pages: str) -> list[str]:
     """The address and those under it."""
     return [there, *(there + page for page in pages)]
+
+
+def demo_seat(slot: int) -> str:
+    """A seat of the slot's room that nobody has claimed."""
+    found = Slot.objects.select_related("layout").get(pk=slot)
+    taken = found.attendances.values_list("seat_id", flat=True)
+    return next(seat for seat in parse_layout(found.layout.content).seats if seat not in taken) if found.layout else ""

@@ -91,14 +91,15 @@ def test_refused_forms(demo: dict[str, Any], tutor: User, sign_in: Callable[...,
 
 
 def test_students_pages(demo: dict[str, Any], new_phone: Callable[..., Page]) -> None:
-    """The way of a phone: the start, a code that is none, the names, the map, a refusal, the seat."""
+    """The way of a phone: the start, a code that is none, a missing name, the names, the map, a refusal, the seat."""
     phone = new_phone(viewport=SMALL)
     broken = []
     for path in ("/", "/?code=x", "/s/ABCDEFGH/", "/login/"):
         phone.goto(path)
         broken += faults(phone)
-    phone.goto(demo["open_slot"]["url"])
-    broken += faults(phone)
+    for part in ("missing/", ""):
+        phone.goto(demo["open_slot"]["url"] + part)
+        broken += faults(phone)
     phone.locator(".names a").last.click()
     phone.get_by_role("heading", name="Tap your seat").wait_for()
     broken += faults(phone)

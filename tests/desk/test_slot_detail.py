@@ -160,9 +160,10 @@ class TestPoll:
             "slot-missing",
             "slot-absent",
             "slot-here",
+            "slot-asks",
         }
         # All but the map, which is the target, find their place by themselves.
-        assert body.count('hx-swap-oob="true"') == 5
+        assert body.count('hx-swap-oob="true"') == 6
 
     def test_leaves_the_field_alone(self, as_bob: Client, slot: Slot) -> None:
         assert 'name="q"' not in body_of(as_bob, slot, "?q=le", **{"HX-Request": "true"})
@@ -215,7 +216,7 @@ def test_the_number_of_statements_does_not_grow(
         NoteFactory.create(slot=slot, student=attendance.student)
         StudentFactory.create(course=slot.session.course)
     client = signed_in(bob)
-    with django_assert_num_queries(7) as asked:
+    with django_assert_num_queries(8) as asked:
         assert client.get(f"/admin/slots/{slot.pk}/", headers=headers).status_code == 200
     assert len(asked) <= MOST_STATEMENTS
 

@@ -2,7 +2,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from attendance.notes.models import Kind, Note, Participation
-from attendance.register.models import Attendance, Excuse
+from attendance.register.models import Attendance, Excuse, MissingName
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import StudentFactory
 from tests.factories.sessions import SessionFactory, SlotFactory
@@ -24,6 +24,15 @@ class ExcuseFactory(DjangoModelFactory[Excuse]):
     student = factory.SubFactory(StudentFactory, course=factory.SelfAttribute("..session.course"))
     reason = "A doctor's note"
     recorded_by = factory.SubFactory(UserFactory)
+
+
+class MissingNameFactory(DjangoModelFactory[MissingName]):
+    class Meta:
+        model = MissingName
+
+    slot = factory.SubFactory(SlotFactory)
+    name = factory.Sequence(lambda n: f"Missing {n}")
+    device = factory.Sequence(lambda n: f"{n:064}")
 
 
 class NoteFactory(DjangoModelFactory[Note]):

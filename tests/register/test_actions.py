@@ -49,6 +49,8 @@ def test_mark_keeps_who_and_when(slot: Slot, dana: Student, bob: User) -> None:
     row = mark_present(slot, dana, by=bob).attendance
     assert before <= row.checked_in_at <= timezone.now()
     assert columns(row) | {"checked_in_at": None} == {
+        "disputed_at": None,
+        "is_forgotten": False,
         "id": row.pk,
         "slot_id": slot.pk,
         "student_id": dana.pk,

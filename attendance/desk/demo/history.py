@@ -82,6 +82,7 @@ def _today(semester: Semester, random: Random, now: datetime) -> list[Attendance
     for attendance in came:
         # As the check-in leaves it; no browser has a cookie that fits.
         attendance.device = None if attendance.recorded_by else random.randbytes(32).hex()
+        attendance.is_forgotten = False
     return came
 
 
@@ -103,6 +104,8 @@ def _attendance(slot: Slot, student: Student, seat: str | None, random: Random) 
         attendance.seat_id, attendance.recorded_by = None, slot.tutor.user
         minutes = random.uniform(15, 60)
     attendance.checked_in_at = slot.starts_at + timedelta(seconds=round(minutes * 60))
+    # As retention leaves it.
+    attendance.is_forgotten = attendance.recorded_by is None
     return attendance
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from attendance.accounts.models import User
 from attendance.courses.models import Course, Role
+from attendance.desk.demo.doubts import write_doubts
 from attendance.desk.demo.history import write_history
 from attendance.desk.demo.people import ACCOUNTS, COLLEAGUE
 from attendance.desk.demo.record import fresh_password
@@ -79,6 +80,7 @@ def _write_all(users: Mapping[str, User], now: datetime) -> Course:
         today=today,
     )
     write_history(main, random, now)
+    write_doubts(main, Random(SEED), now)  # noqa: S311 - as above
     other = write_other_course(owner=users["other_tutor"], room=rooms.seminar, now=now, today=today)
     write_history(other, random, now)
     return main.course

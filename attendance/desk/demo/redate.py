@@ -10,7 +10,7 @@ from django.utils import timezone
 from attendance.courses.models import Course, Student
 from attendance.desk.demo.schedule import WEEKS, Hours, hours_around, is_running, shift
 from attendance.notes.models import Note, Participation
-from attendance.register.models import Attendance, Excuse
+from attendance.register.models import Attendance, Excuse, MissingName, RefusedAttempt
 from attendance.sessions.models import ClassSession, Slot
 
 
@@ -46,6 +46,8 @@ def _move_days(course: Course, days: int) -> None:
     _shift(Student.objects.filter(course=course), days, "withdrawn_at")
     _shift(Slot.objects.filter(session__in=sessions), days, "opens_at", "locks_at", "status_set_at")
     _shift(Attendance.objects.filter(slot__session__in=sessions), days, "checked_in_at")
+    _shift(MissingName.objects.filter(slot__session__in=sessions), days, "asked_at")
+    _shift(RefusedAttempt.objects.filter(slot__session__in=sessions), days, "at")
     _shift(Excuse.objects.filter(session__in=sessions), days, "recorded_at")
     _shift(Note.objects.filter(slot__session__in=sessions), days, "updated_at")
     _shift(Participation.objects.filter(slot__session__in=sessions), days, "at")
@@ -72,6 +74,8 @@ def _move_hours(session: ClassSession, now: datetime) -> None:
             planned = getattr(slot, field)
             setattr(slot, field, planned and planned + distance)
         slot.save(update_fields=["start_time", "end_time", "opens_at", "locks_at"])
+        slot.missing_names.update(asked_at=now)
+        slot.refused_attempts.update(at=now)
         attendances = list(slot.attendances.all())
         for attendance in attendances:
             attendance.checked_in_at = min(now, attendance.checked_in_at + distance)

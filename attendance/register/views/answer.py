@@ -1,8 +1,9 @@
 """What every button of the register answers: the changed pieces of its page, or the way back to it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -17,7 +18,7 @@ from attendance.accounts.request import Request
 from attendance.core.http import see_other
 from attendance.courses.models import Student
 from attendance.notes.queries import said_about
-from attendance.register.forms import ExcuseForm, PageForm, SeveralExcuseForm, SeveralForm, SheetForm
+from attendance.register.forms import ExcuseForm, PageForm, SeveralExcuseForm, SeveralForm, SheetForm, SweepStateForm
 from attendance.register.matrix import build_matrix
 from attendance.register.sheet import Sheet, SheetRow, build_sheet
 from attendance.register.views.cells import Cells, words
@@ -56,7 +57,8 @@ def page_of(request: Request) -> str:
 def undo_to(name: str, request: Request, pk: int, token: str) -> Undo:
     """An Undo button that comes back to the page of this request."""
     page = page_of(request)
-    return Undo(reverse(name, args=[pk]) + (f"?page={page}" if page else ""), token)
+    query = urlencode({"page": page, **_sweep_of(request)}) if page else ""
+    return Undo(reverse(name, args=[pk]) + (f"?{query}" if query else ""), token)
 
 
 def answer(request: Request, change: Change, *, swap: Literal["none", "delete"] = "none") -> HttpResponse:
@@ -64,7 +66,7 @@ def answer(request: Request, change: Change, *, swap: Literal["none", "delete"] 
     the element that asked: an Undo takes its own toast away."""
     if not request.htmx:
         say(request, change.message, undo=change.undo, status=change.status)
-        return see_other(_way_back(page_of(request), change))
+        return see_other(_way_back(page_of(request), change, _sweep_of(request)))
     context = {"message": change.message, "undo": change.undo, **_pieces(page_of(request), change)}
     response = render(request, "register/_answer.html", context, status=change.status)
     return trigger_client_event(reswap(response, swap), CHANGED)
@@ -82,7 +84,11 @@ def say(request: Request, message: str, *, undo: Undo | None = None, status: int
         messages.success(request, render_to_string("core/_undo.html", context, request))
 
 
-def _way_back(page: str, change: Change) -> str:
+def _sweep_of(request: Request) -> dict[str, int]:
+    return SweepStateForm({**request.GET.dict(), **request.POST.dict()}).query()
+
+
+def _way_back(page: str, change: Change, sweep: Mapping[str, int]) -> str:
     row = f"#r{change.student.pk}"
     if page == PageForm.COURSE:
         return reverse("register:course-register", args=[change.session.course_id]) + row
@@ -90,6 +96,9 @@ def _way_back(page: str, change: Change) -> str:
         return reverse("register:register-cell", args=[change.session.pk, change.student.pk])
     if page == PageForm.SLOT and change.slot is not None:
         return reverse("desk:slot-detail", args=[change.slot.pk])
+    if page == PageForm.SWEEP and change.slot is not None:
+        query = f"?{urlencode(sweep)}" if sweep else ""
+        return reverse("desk:slot-sweep", args=[change.slot.pk]) + query + row
     return reverse("register:session-register", args=[change.session.pk]) + row
 
 

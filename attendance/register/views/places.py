@@ -28,6 +28,7 @@ class Places:
         self.mark, self.remove = escape(_("Mark")), escape(_("Remove"))
         self.mark_label, self.remove_label = _("Mark %(name)s present at %(time)s"), _("Remove %(name)s from %(time)s")
         self.signs = {True: ("late", "L", escape(_("late"))), False: ("present", "✓", escape(_("present")))}
+        self.disputed = escape(_("disputed"))
         self.seat, self.by = _("seat %(seat)s"), _("by %(name)s")
 
     def cells(self, row: SheetRow) -> SafeString:
@@ -62,7 +63,8 @@ class Places:
             said.append(self.seat % {"seat": place.seat})
         if attendance.recorded_by:
             said.append(self.by % {"name": attendance.recorded_by})
+        doubt = f' <span class="badge late">{self.disputed}</span>' if attendance.disputed_at else ""
         return (
             f'<span class="mark {look}" aria-hidden="true">{sign}</span> '
-            f'<span class="small"><span class="hide">{word},</span> {escape(", ".join(said))}</span>'
+            f'<span class="small"><span class="hide">{word},</span> {escape(", ".join(said))}</span>{doubt}'
         )

@@ -1,5 +1,6 @@
 """A semester planned around a public holiday, and taken back."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -53,8 +54,13 @@ def test_a_semester_is_planned_around_a_holiday_and_taken_back(desk: Page, cours
     assert Slot.objects.filter(session__course=course).count() == 2
 
     desk.get_by_role("button", name="Take the whole plan back").click()
+    dialog = desk.get_by_role("dialog")
+    expect(dialog).to_contain_text("Deletes 2 sessions, 2 slots.")
+    dialog.get_by_role("button", name="Take the whole plan back").click()
     expect(desk.get_by_role("status")).to_contain_text("The plan of 2 sessions was taken back.")
     assert list(ClassSession.objects.all()) == [other.session]
+    expect(desk.get_by_label("First day")).to_have_value("2026-05-18")
+    expect(desk.get_by_role("group", name="Group 1").get_by_label("Tutor")).to_have_value(re.compile(r"\d+"))
 
 
 def test_it_works_on_a_phone_without_scripts(

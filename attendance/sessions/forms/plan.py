@@ -232,6 +232,25 @@ class PlanForms:
         return {name: str(self.span.data[name]) for name in names if name in self.span.data}
 
 
+def plan_data(wish: Wish) -> dict[str, str]:
+    """A wish as a browser would send it, for a form that is filled in with it."""
+    data = {"first": wish.first.isoformat(), "weeks": str(wish.weeks), "shared": "yes" if wish.shared else "no"}
+    data |= {"skip_holidays": "on"} if wish.skip_holidays else {}
+    for prefix, most in (("meetings", MOST_MEETINGS), ("breaks", MOST_BREAKS)):
+        data |= {f"{prefix}-TOTAL_FORMS": str(most), f"{prefix}-INITIAL_FORMS": "0"}
+    for number, meeting in enumerate(wish.meetings[:MOST_MEETINGS]):
+        data |= {
+            f"meetings-{number}-weekday": str(meeting.weekday),
+            f"meetings-{number}-start": f"{meeting.start:%H:%M}",
+            f"meetings-{number}-end": f"{meeting.end:%H:%M}",
+            f"meetings-{number}-room": str(meeting.room_pk or ""),
+            f"meetings-{number}-tutor": str(meeting.tutor.pk),
+        }
+    for number, (first, last) in enumerate(wish.breaks[:MOST_BREAKS]):
+        data |= {f"breaks-{number}-first": first.isoformat(), f"breaks-{number}-last": last.isoformat()}
+    return data
+
+
 def sign_preview(forms: PlanForms, fingerprint: str, *, course: Course, user: User) -> str:
     """The token of a preview; it counts for this course, this user and one hour."""
     return signing.dumps([course.pk, user.pk, fingerprint, forms.kept()], salt=SALT, compress=True)

@@ -49,6 +49,13 @@ def test_a_semester_is_planned_around_a_holiday_and_taken_back(desk: Page, cours
     desk.get_by_role("button", name="Show the preview").click()
     expect(desk.locator("#preview")).to_contain_text("No room and no tutor is needed twice.")
     assert ClassSession.objects.filter(course=course).count() == 0
+    desk.get_by_label("Weeks", exact=True).fill("1")
+    desk.get_by_role("button", name="Make all of them").click()
+    expect(desk.get_by_text("You changed the form after this preview.")).to_be_visible()
+    desk.get_by_label("Weeks", exact=True).fill("3")
+    desk.get_by_label("Weeks", exact=True).press("Enter")
+    expect(desk.get_by_role("heading", name="2 sessions would come, 2 slots")).to_be_visible()
+    assert ClassSession.objects.filter(course=course).count() == 0
     desk.get_by_role("button", name="Make all of them").click()
     expect(desk.get_by_role("heading", name="2 sessions of this plan")).to_be_visible()
     assert Slot.objects.filter(session__course=course).count() == 2

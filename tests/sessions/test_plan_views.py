@@ -117,6 +117,28 @@ class TestPreview:
 
 
 class TestCreate:
+    def test_what_was_changed_after_the_preview_is_not_dropped(
+        self, as_bob: Client, course: Course, data: dict[str, str]
+    ) -> None:
+        token = preview(as_bob, course, data)["token"]
+        response = as_bob.post(at(course, "create"), data | {"token": token, "weeks": "1"})
+        assert response.status_code == 409
+        assert "You changed the form after this preview." in response.content.decode()
+        assert len(response.context["plan"].sessions) == 1
+        assert not ClassSession.objects.exists()
+        token = response.context["token"]
+        assert as_bob.post(at(course, "create"), data | {"token": token, "weeks": "1"}).status_code == 303
+        assert ClassSession.objects.count() == 1
+
+    def test_what_was_changed_to_something_wrong_is_said(
+        self, as_bob: Client, course: Course, data: dict[str, str]
+    ) -> None:
+        token = preview(as_bob, course, data)["token"]
+        response = as_bob.post(at(course, "create"), data | {"token": token, "weeks": "x"})
+        assert response.status_code == 422
+        assert response.context["forms"].span.errors["weeks"]
+        assert not ClassSession.objects.exists()
+
     def test_makes_all_of_it(
         self, as_bob: Client, course: Course, data: dict[str, str], bobs_role: CourseTutor, hall: Room
     ) -> None:

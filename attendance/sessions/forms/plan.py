@@ -27,6 +27,9 @@ SALT = "sessions.plan-preview"
 MAX_AGE = 60 * 60
 USUAL_WEEKS, MOST_WEEKS = 14, 52
 MOST_MEETINGS, MOST_BREAKS = 12, 4
+CHANGED = gettext_lazy(
+    "You changed the form after this preview. Nothing is made yet: look at the plan as it would be now."
+)
 # Rows of groups that one sees without asking for more.
 SHOWN = 3
 
@@ -192,6 +195,11 @@ class PlanForms:
         )
         lost = _("Something of the form got lost. Fill it in again.")
         self.breaks = BreakSet(data, prefix="breaks", error_messages={"missing_management_form": lost})
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the form came along, as it does with the browser's button; a script may send the token alone."""
+        return self.meetings.management_form.add_prefix("TOTAL_FORMS") in self.span.data
 
     def is_valid(self) -> bool:
         return all([self.span.is_valid(), self.meetings.is_valid(), self.breaks.is_valid()])

@@ -16,7 +16,7 @@ from attendance.core.http import see_other
 from attendance.courses.access import course_to_write
 from attendance.courses.models import Course
 from attendance.sessions.batches import PlanChangedError, batches_of, make_plan, preview_plan, take_back
-from attendance.sessions.forms.plan import LikeForm, PlanConfirmForm, PlanForms, plan_data, sign_preview
+from attendance.sessions.forms.plan import CHANGED, LikeForm, PlanConfirmForm, PlanForms, plan_data, sign_preview
 from attendance.sessions.models import ClassSession
 from attendance.sessions.queries import name_days, with_slots
 from attendance.sessions.replanning import read_standing, read_wish
@@ -47,6 +47,9 @@ def plan_create(request: Request, pk: int) -> HttpResponse:
         problem = _("This preview is not valid any more. Make it again.")
         return _page(request, course, PlanForms(course, request.user), problem=problem, status=422)
     fingerprint, kept = confirmed.cleaned_data["token"]
+    typed = PlanForms(course, request.user, request.POST)
+    if typed.is_sent and typed.kept() != kept:
+        return _preview(request, course, typed, problem=CHANGED, status=409)
     forms = PlanForms(course, request.user, kept)
     if not forms.is_valid():
         return _page(request, course, forms, status=422)

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from attendance.accounts.models import User
 from attendance.courses.models import Course
 from attendance.sessions.models import ClassSession, Slot
 from rooms.models import Room
+from tests.factories.courses import CourseTutorFactory
 from tests.factories.rooms import RoomFactory
 from tests.factories.sessions import SlotFactory
 
@@ -68,6 +69,27 @@ def test_a_semester_is_planned_around_a_holiday_and_taken_back(desk: Page, cours
     assert list(ClassSession.objects.all()) == [other.session]
     expect(desk.get_by_label("First day")).to_have_value("2026-05-18")
     expect(desk.get_by_role("group", name="Group 1").get_by_label("Tutor")).to_have_value(re.compile(r"\d+"))
+
+
+def test_the_preview_hides_no_row_and_the_buttons_stand_on_the_line(
+    desk: Page, course: Course, hall: Room, alice: User
+) -> None:
+    """All clashes are above the button that plans them all the same."""
+    SlotFactory.create(session__course=CourseTutorFactory.create(user=alice).course)
+    desk.goto(f"/admin/courses/{course.pk}/plans/new/")
+    take, choice = desk.get_by_role("button", name="Take over"), desk.get_by_label("Groups as in")
+    assert abs(bottom(take) - bottom(choice)) <= 1
+    fill(desk)
+    desk.get_by_label("Weeks", exact=True).fill("30")
+    desk.get_by_role("button", name="Show the preview").click()
+    plan = desk.get_by_role("region", name="Sessions that would come")
+    assert plan.evaluate("e => e.scrollHeight - e.clientHeight") <= 1
+
+
+def bottom(found: Locator) -> float:
+    box = found.bounding_box()
+    assert box
+    return box["y"] + box["height"]
 
 
 def test_it_works_on_a_phone_without_scripts(

@@ -84,7 +84,8 @@ class TestCreate:
         self, as_alice: Client, source: Course, typed: dict[str, Any]
     ) -> None:
         token = preview(as_alice, source, typed).context["token"]
-        for change in ({"semester": "WS2027/28"}, {"tutors": []}, {"with_plan": ""}, {"weeks": "1"}, {"weeks": "x"}):
+        changes: list[dict[str, Any]] = [{"semester": "WS2027/28"}, {"tutors": []}, {"with_plan": ""}, {"weeks": "1"}]
+        for change in [*changes, {"weeks": "x"}]:
             response = as_alice.post(at(source, "create/"), typed | {"token": token} | change)
             assert response.status_code in {409, 422}, change
         assert Course.objects.count() == 1

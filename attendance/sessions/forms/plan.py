@@ -8,6 +8,7 @@ from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +18,7 @@ from attendance.courses.models import Course, CourseTutor
 from attendance.sessions.forms.fields import date_field, time_field
 from attendance.sessions.forms.sessions import check_year, room_label
 from attendance.sessions.models import Slot
-from attendance.sessions.planner import Meeting, Wish
+from attendance.sessions.planner import Meeting, Wish, holidays_of
 from attendance.sessions.queries import last_week_of, slot_tutors, suggest_session
 from rooms.models import Room
 
@@ -55,7 +56,11 @@ class SpanForm(forms.Form):
         max_value=MOST_WEEKS,
         help_text=gettext_lazy("Counted on the calendar, free weeks among them."),
     )
-    skip_holidays = forms.BooleanField(label=gettext_lazy("Leave out public holidays"), required=False)
+    skip_holidays = forms.BooleanField(
+        label=gettext_lazy("Leave out public holidays"),
+        required=False,
+        help_text=lazy(lambda: _("Those of %(place)s.") % {"place": holidays_of()}, str)(),
+    )
     shared = forms.ChoiceField(
         label=gettext_lazy("Groups that meet on different weekdays of a week are"),
         choices=[
@@ -74,7 +79,8 @@ class SpanForm(forms.Form):
 
 
 class MeetingForm(forms.Form):
-    """One group's day, hours, room and tutor. A row of which nothing is filled in counts for nothing."""
+    """One group's day, hours, room and tutor. A row of which nothing but the tutor is filled in counts for nothing: the
+    likely one stands in each row from the start."""
 
     weekday = forms.TypedChoiceField(
         label=gettext_lazy("Weekday"),
@@ -94,6 +100,9 @@ class MeetingForm(forms.Form):
         tutor: forms.TypedChoiceField = self.fields["tutor"]  # type: ignore[assignment]  # as declared above
         tutor.choices = [("", "–"), *((pk, str(tutor)) for pk, tutor in tutors.items())]
         tutor.coerce = _picker(tutors)
+
+    def has_changed(self) -> bool:
+        return bool(set(self.changed_data) - {"tutor"})
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -168,6 +177,12 @@ def _groups_of(slots: Sequence[Slot], tutors: Mapping[str, CourseTutor]) -> list
     ]
 
 
+def _rows_of(groups: Sequence[Slot], tutors: Mapping[str, CourseTutor], own: str) -> list[dict[str, Any]]:
+    """The groups, and below them rows with nothing but the likely tutor, `own`."""
+    rows = _groups_of(groups, tutors)
+    return rows + [{"tutor": own} for _row in range(MOST_MEETINGS - len(rows)) if own]
+
+
 class PlanForms:
     """The three parts as one. `data` is a POST, or what `kept` returned."""
 
@@ -179,7 +194,7 @@ class PlanForms:
         """`like` is the course whose groups a fresh form begins with."""
         tutors = {str(tutor.pk): tutor for tutor in slot_tutors(course)}
         rooms = {str(room.pk): room for room in Room.objects.select_related("layout").order_by("name")}
-        own = next((pk for pk, tutor in tutors.items() if tutor.user_id == user.pk), "")
+        own = next((pk for pk, tutor in tutors.items() if tutor.user_id == user.pk or len(tutors) == 1), "")
         first = suggest_session(course).date if data is None else None
         groups = last_week_of(like) if like else []
         shared = "yes" if len({slot.session_id for slot in groups}) < 2 else "no"
@@ -189,7 +204,7 @@ class PlanForms:
         self.meetings = MeetingSet(
             data,
             prefix="meetings",
-            initial=_groups_of(groups, tutors) or [{"tutor": own}] if data is None else None,
+            initial=_rows_of(groups, tutors, own) if data is None else None,
             form_kwargs={"rooms": rooms, "tutors": tutors},
             error_messages={"too_few_forms": _("Say when at least one group meets.")},
         )

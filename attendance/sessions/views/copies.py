@@ -43,7 +43,7 @@ def copy_create(request: Request, pk: int) -> HttpResponse:
     fingerprint, kept = confirmed.cleaned_data["token"]
     typed = CopyForms(source, request.user, request.POST)
     if typed.is_sent and (not typed.is_valid() or typed.kept() != kept):
-        return _preview(request, source, typed, problem=CHANGED, status=409)
+        return _preview(request, source, typed, problem=str(CHANGED), status=409)
     forms = CopyForms(source, request.user, kept)
     if not forms.is_valid():
         return _page(request, source, forms, status=422)

@@ -49,7 +49,7 @@ def plan_create(request: Request, pk: int) -> HttpResponse:
     fingerprint, kept = confirmed.cleaned_data["token"]
     typed = PlanForms(course, request.user, request.POST)
     if typed.is_sent and typed.kept() != kept:
-        return _preview(request, course, typed, problem=CHANGED, status=409)
+        return _preview(request, course, typed, problem=str(CHANGED), status=409)
     forms = PlanForms(course, request.user, kept)
     if not forms.is_valid():
         return _page(request, course, forms, status=422)

@@ -96,7 +96,7 @@ def test_a_session_has_a_column_for_each_slot(as_vera: Client, slot: Slot, peopl
     assert re.findall(BOX, text) == ["", "✓", "", "", "", ""]
 
 
-def test_columns_of_several_days_each_say_theirs(as_vera: Client, slot: Slot) -> None:
+def test_columns_of_several_days_each_say_theirs(as_vera: Client, slot: Slot, people: list[Student]) -> None:
     SlotFactory.create(session=slot.session, date=slot.session.date + timedelta(days=1), start_time=slot.start_time)
     text = page(as_vera, f"/admin/sessions/{slot.session_id}/print/")
     days = (slot.session.date, slot.session.date + timedelta(days=1))

@@ -23,7 +23,8 @@ from unittest import mock
 from zoneinfo import ZoneInfo
 
 import time_machine
-from pictures import PHONE, PICTURES, Picture
+from picture import PHONE, Picture
+from pictures import PICTURES
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 

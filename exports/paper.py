@@ -9,7 +9,7 @@ from attendance.courses.models import Student
 from attendance.register.models import Attendance
 from attendance.register.paper import Roll
 from attendance.sessions.models import ClassSession, Slot
-from attendance.sessions.queries import in_order, slots
+from attendance.sessions.queries import in_order, name_days, slots
 from exports.seat_sheet import SeatSheet, draw_seat_sheet
 from rooms.layout import Element, parse_layout
 
@@ -42,8 +42,10 @@ class ListSheet:
 
 
 def slots_of(session: ClassSession) -> list[Slot]:
-    """In the order of the day; one statement."""
-    return list(slots().filter(session=session).order_by(*in_order()))
+    """In order of time, each with its weekday where there are several; one statement."""
+    found = list(slots().filter(session=session).order_by(*in_order()))
+    name_days(found)
+    return found
 
 
 def list_sheet(found: Sequence[Slot], roll: Roll, *, ticked: bool) -> ListSheet:

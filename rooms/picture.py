@@ -19,10 +19,12 @@ class Picture:
 
 
 def draw_picture(elements: Sequence[Element]) -> Picture:
-    width = max((element.x + element.width for element in elements), default=0)
-    height = max((element.y + element.height for element in elements), default=0)
+    """The box begins where the drawing does, wherever on the plane that is."""
+    left, top = min((e.x for e in elements), default=0), min((e.y for e in elements), default=0)
+    width = max((e.x + e.width for e in elements), default=0) - left
+    height = max((e.y + e.height for e in elements), default=0) - top
     return Picture(
-        view_box=f"{-MARGIN} {-MARGIN} {width + 2 * MARGIN:g} {height + 2 * MARGIN:g}",
+        view_box=f"{left - MARGIN:g} {top - MARGIN:g} {width + 2 * MARGIN:g} {height + 2 * MARGIN:g}",
         **{
             name: _path(element for element in elements if element.type == kind)
             for name, kind in (("seats", "seat"), ("tables", "table"), ("doors", "door"))

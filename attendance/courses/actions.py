@@ -10,6 +10,7 @@ from attendance.accounts.models import User
 from attendance.core.errors import DomainError, InUseError, gone_errors, in_use_error, in_use_sentence
 from attendance.core.leaning import count_leaning
 from attendance.courses.models import Course, CourseTutor, Role, Student
+from attendance.courses.signals import course_archiving
 from attendance.ledger.actions import record_event
 
 
@@ -39,9 +40,10 @@ def delete_course(course: Course, *, by: User) -> None:
 
 
 def archive_course(course: Course, *, by: User) -> None:
-    """Out of the lists, read only from now on. The first moment counts."""
+    """Out of the lists, read only from now on, its slots closed. The first moment counts."""
     with transaction.atomic():
         if Course.objects.filter(pk=course.pk, archived_at=None).update(archived_at=timezone.now()):
+            course_archiving.send(Course, course=course, by=by)
             record_event(actor=by, action="course-archived", subject=str(course), course=course.pk)
 
 

@@ -35,6 +35,7 @@ class SlotCard:
 class Dashboard:
     """Today's slots, those that were left open on another day, and by day the sessions of the next days."""
 
+    day: date
     courses: Sequence[DeskCourse]
     today: Sequence[SlotCard]
     forgotten: Sequence[SlotCard]
@@ -43,7 +44,8 @@ class Dashboard:
     @property
     def without_roster(self) -> list[Course]:
         """Courses whose next step is a roster, for those who may import one."""
-        return [row.course for row in self.courses if row.course.can_edit and not row.roster_size]
+        near = (row for row in self.courses if not row.is_far_ahead(self.day))
+        return [row.course for row in near if row.course.can_edit and not row.roster_size]
 
     @property
     def without_sessions(self) -> list[Course]:
@@ -59,6 +61,7 @@ def read_dashboard(user: User, now: datetime) -> Dashboard:
     cards = [_card(slot, courses[slot.session.course_id], counts.get(slot.pk, 0), user, now) for slot in slots]
     coming = [card for card in cards if card.slot.day > today]
     return Dashboard(
+        day=today,
         courses=list(courses.values()),
         today=[card for card in cards if card.slot.day == today],
         forgotten=[card for card in cards if card.slot.day < today],

@@ -17,6 +17,8 @@ from attendance.sessions.models import ClassSession, Slot, Status
 from attendance.sessions.queries import HOLDERS, day_of, in_order, slots
 
 DAYS_AHEAD = 7
+# So long before the first session a course asks for its roster.
+DAYS_BEFORE = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,11 @@ class DeskCourse:
     course: Course
     roster_size: int
     session_count: int
+    begins: date | None
+
+    def is_far_ahead(self, today: date) -> bool:
+        """It begins so late, a copy for the next semester say, that its next step can wait."""
+        return self.begins is not None and self.begins > today + timedelta(days=DAYS_BEFORE)
 
 
 def courses_on_desk(user: User) -> list[DeskCourse]:
@@ -34,11 +41,12 @@ def courses_on_desk(user: User) -> list[DeskCourse]:
     sessions = ClassSession.objects.filter(course=OuterRef("pk"))
     found = courses_for_tutor(user).filter(archived_at=None).order_by("name", "semester")
     counted = found.annotate(roster_size=_count(roster, "course"), session_count=_count(sessions, "course"))
+    begun = counted.annotate(begins=Subquery(sessions.order_by("date").values("date")[:1]))
     roles = own_roles(user)
     courses = []
-    for course in counted:
+    for course in begun:
         course.role = Role.OWNER if user.is_admin else roles[course.pk]
-        courses.append(DeskCourse(course, course.roster_size, course.session_count))
+        courses.append(DeskCourse(course, course.roster_size, course.session_count, course.begins))
     return courses
 
 

@@ -135,8 +135,11 @@ def delete_session(session: ClassSession, *, by: User) -> None:
 
 
 def _refuse_cancelled(slot: Slot) -> None:
-    """The session as it is now: a cancelling waits for the slots that it found, not for new ones."""
-    if ClassSession.objects.filter(pk=slot.session_id, cancelled_at__isnull=False).exists():
+    """The session as it is now: a cancelling waits for the slots that it found, not for new ones. So does archiving."""
+    session = ClassSession.objects.select_related("course").filter(pk=slot.session_id).first()
+    if session and session.course.is_archived:
+        raise DomainError(_("This course is archived. Its owner can bring it back, then it can be changed again."))
+    if session and session.cancelled_at:
         raise DomainError(_("The session is cancelled. Say that it takes place before you open a slot."))
 
 

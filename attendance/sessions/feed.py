@@ -50,7 +50,7 @@ def _entry(slot: Slot) -> Entry:
         uid=f"slot-{slot.pk}@{urlsplit(settings.BASE_URL).hostname}",
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
-        summary=f"{slot.session.course.name} · {slot.session}",
+        summary=f"{slot.session.course} · {slot.session}",
         location=slot.room.name if slot.room else "",
         url=settings.BASE_URL + reverse("desk:slot-detail", args=[slot.pk]),
         is_cancelled=slot.session.cancelled_at is not None,

@@ -136,6 +136,14 @@ def public_holidays(years: Iterable[int]) -> dict[date, str]:
     return dict(found.items())
 
 
+def holidays_of() -> str:
+    """Whose holidays those are, for people: "Bayern (DE)", or "DE" where it is the whole country's."""
+    country, _dash, state = settings.HOLIDAYS.partition("-")
+    aliases = holidays.country_holidays(country, subdiv=state or None).subdivisions_aliases
+    names = {code: name for name, code in aliases.items()}
+    return f"{names.get(state, state)} ({country})" if state else country
+
+
 def _free_days(wish: Wish) -> dict[date, str]:
     """Days on which nobody meets, with the reason."""
     free = {day: _("free") for day in wish.days() if any(first <= day <= last for first, last in wish.breaks)}

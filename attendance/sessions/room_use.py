@@ -11,6 +11,7 @@ from attendance.core.clock import local_today
 from attendance.sessions.access import slots_for_tutor
 from attendance.sessions.lifecycle import status_q
 from attendance.sessions.models import Slot, Status
+from attendance.sessions.queries import day_of, in_order
 from rooms.models import Room
 
 MOST = 20
@@ -31,10 +32,12 @@ class SlotGroup:
 
 @dataclass(frozen=True)
 class RoomUse:
-    """`keep` stay with their layout, `take` open with the room's newest; what is over without anybody is neither."""
+    """`keep` stay with their layout, `take` open with the room's newest; `over` is what no layout matters to any more.
+    Together they are all that the room's page counts."""
 
     keep: SlotGroup
     take: SlotGroup
+    over: SlotGroup
 
 
 def keeps_layout_q(now: datetime) -> Q:
@@ -45,14 +48,18 @@ def keeps_layout_q(now: datetime) -> Q:
 
 
 def room_use(room: Room, user: User, now: datetime) -> RoomUse:
-    """Four statements, whatever the number of slots."""
+    """Six statements, whatever the number of slots."""
     keeps = keeps_layout_q(now)
-    waits = ~keeps & Q(session__date__gte=local_today(), session__cancelled_at=None)
-    own = slots_for_tutor(user).filter(room=room)
-    found = Slot.objects.filter(room=room)
+    # A cancelled session can be told to take place after all, so its slots wait as others do.
+    waits = ~keeps & Q(on_day__gte=local_today())
+    over = ~keeps & Q(on_day__lt=local_today())
+    own = slots_for_tutor(user).filter(room=room).alias(on_day=day_of())
+    found = Slot.objects.filter(room=room).alias(on_day=day_of())
+    latest = ("-on_day", "-start_time", "pk")
     return RoomUse(
-        keep=_group(own.filter(keeps).order_by("-session__date", "-start_time", "pk"), found.filter(keeps)),
-        take=_group(own.filter(waits).order_by("session__date", "start_time", "pk"), found.filter(waits)),
+        keep=_group(own.filter(keeps).order_by(*latest), found.filter(keeps)),
+        take=_group(own.filter(waits).order_by(*in_order()), found.filter(waits)),
+        over=_group(own.filter(over).order_by(*latest), found.filter(over)),
     )
 
 

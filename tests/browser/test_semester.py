@@ -56,6 +56,9 @@ def test_a_course_is_copied_to_the_next_semester(desk: Page, course: Course, hal
     assert not copy.students.exists()
 
     desk.get_by_role("button", name="Take the whole plan back").click()
+    dialog = desk.get_by_role("dialog")
+    expect(dialog).to_contain_text("Deletes 2 sessions, 2 slots.")
+    dialog.get_by_role("button", name="Take the whole plan back").click()
     expect(desk.get_by_role("status")).to_contain_text("The plan of 2 sessions was taken back.")
     assert set(Slot.objects.filter(room=hall, session__date__year=2030)) == {other}
 

@@ -1,6 +1,6 @@
 """Archiving a course, what is left of it meanwhile, and bringing it back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,10 +9,15 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from attendance.accounts.models import User
+from attendance.core.errors import DomainError
 from attendance.courses.models import Course, CourseTutor, Role
 from attendance.ledger.models import Event
+from attendance.sessions.actions import open_slot
+from attendance.sessions.lifecycle import status_at
+from attendance.sessions.models import Slot, Status
 from tests.courses.rosters import SAMPLES
 from tests.factories.courses import CourseFactory, CourseTutorFactory
+from tests.factories.sessions import SlotFactory
 from tests.people import signed_in
 from tests.routes import ROUTES, ask, text_of, world
 from tests.world import ROLES, Route, World
@@ -136,6 +141,33 @@ def test_its_codes_end(world: World) -> None:
     assert Client().get(f"{address}seats/").status_code == 404
     assert Client().post(f"{address}check-in/", body).status_code == 404
     assert not world.absent.attendances.exists()
+
+
+@pytest.mark.parametrize("status", [Status.OPEN, Status.LOCKED])
+def test_closes_its_slots_so_that_no_code_comes_back(world: World, alice: User, status: Status) -> None:
+    Slot.objects.filter(pk=world.slot.pk).update(status=status)
+    as_alice = signed_in(alice)
+    as_alice.post(url(world.course, "archive"))
+    slot = Slot.objects.get(pk=world.slot.pk)
+    assert status_at(slot, timezone.now()) == Status.CLOSED
+    assert Event.objects.filter(action="slot-closed").count() == 1
+    as_alice.post(url(world.course, "restore"))
+    assert Client().get(f"/s/{world.slot.code}/").status_code == 404
+
+
+def test_no_planned_opening_comes_true_in_the_archive(as_alice: Client, course: Course) -> None:
+    soon = timezone.now() + timedelta(hours=1)
+    slot = SlotFactory.create(session__course=course, opens_at=soon, code="ABCDEFGH")
+    other = SlotFactory.create(opens_at=soon, code="BCDEFGHK")
+    as_alice.post(url(course, "archive"))
+    assert dict(Slot.objects.values_list("pk", "opens_at")) == {slot.pk: None, other.pk: soon}
+
+
+def test_opens_no_slot_at_the_moment_of_archiving(archived: Course, alice: User) -> None:
+    """The page was allowed before the course went."""
+    slot = SlotFactory.create(session__course=archived)
+    with pytest.raises(DomainError, match="archived"):
+        open_slot(slot, by=alice)
 
 
 def test_the_command_refuses_too(archived: Course) -> None:

@@ -48,6 +48,14 @@ def test_shows_todays_slots_with_status_and_head_count(as_bob: Client, slot: Slo
     assert "of 3 here" in body
 
 
+@pytest.mark.parametrize(("weeks", "asks"), [(0, True), (4, True), (5, False)])
+def test_a_course_asks_for_its_roster_when_it_begins(as_bob: Client, course: Course, weeks: int, asks: bool) -> None:
+    """Not half a year before, above today's slots."""
+    for later in (0, 30):
+        SessionFactory.create(course=course, date=local_today() + timedelta(weeks=weeks + later))
+    assert (f"{course} has no students yet" in body_of(as_bob)) == asks
+
+
 def test_a_withdrawn_student_is_not_expected(as_bob: Client, slot: Slot) -> None:
     StudentFactory.create(course=slot.session.course)
     StudentFactory.create(course=slot.session.course, withdrawn_at=timezone.now())

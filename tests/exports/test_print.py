@@ -1,10 +1,12 @@
 """Sheets for the printer: what stands on them, and for whom."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 from pytest_django import DjangoAssertNumQueries
 
 from attendance.courses.models import Course, CourseTutor, Student
@@ -92,6 +94,13 @@ def test_a_session_has_a_column_for_each_slot(as_vera: Client, slot: Slot, peopl
     text = page(as_vera, f"/admin/sessions/{slot.session_id}/print/?ticked=on")
     assert re.findall(r'class="mid">(\d\d:\d\d)', text) == ["10:00", "14:00"]
     assert re.findall(BOX, text) == ["", "✓", "", "", "", ""]
+
+
+def test_columns_of_several_days_each_say_theirs(as_vera: Client, slot: Slot, people: list[Student]) -> None:
+    SlotFactory.create(session=slot.session, date=slot.session.date + timedelta(days=1), start_time=slot.start_time)
+    text = page(as_vera, f"/admin/sessions/{slot.session_id}/print/")
+    days = (slot.session.date, slot.session.date + timedelta(days=1))
+    assert [f"{date_format(day, 'D')} {slot.start_time:%H:%M}" in text for day in days] == [True, True]
 
 
 def test_a_map_has_the_names_in_their_seats_and_rules_in_the_others(

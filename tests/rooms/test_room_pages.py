@@ -14,6 +14,7 @@ from attendance.courses.models import CourseTutor
 from rooms.layout import Element
 from rooms.layout_css import layout_css
 from rooms.models import Room
+from rooms.picture import draw_picture
 from tests.factories.rooms import RoomFactory, grid, make_layout
 from tests.factories.sessions import SlotFactory
 
@@ -49,6 +50,11 @@ class TestList:
         assert "6 seats · used by 3 slots" in body
         assert "2 seats · not used yet" in body
         assert 'd="M0 0h40v40h-40zM50 0h40v40h-40z"' in body
+
+    def test_the_picture_begins_where_the_drawing_does(self) -> None:
+        seats = [Element("1", "A1", 600, 300, 40, 40, "seat"), Element("2", "A2", 650, 300, 40, 40, "seat")]
+        assert draw_picture(seats).view_box == "596 296 98 48"
+        assert draw_picture([]).view_box == "-4 -4 8 8"
 
     def test_who_only_views_is_offered_no_room(self, as_vera: Client, as_bob: Client) -> None:
         new = reverse("rooms:room-new")

@@ -59,7 +59,7 @@ class TestFeed:
         assert event["UID"] == f"slot-{slot.pk}@testserver"
         assert (event.start, event.end) == (slot.starts_at, slot.ends_at)
         assert event["DTSTART"].params["TZID"] == event["DTEND"].params["TZID"] == "Europe/Berlin"
-        assert event["SUMMARY"] == "Functional Programming · Week 3"
+        assert event["SUMMARY"] == "Functional Programming · SS2026 · Week 3"
         assert (event["LOCATION"], event["STATUS"]) == ("Hall", "CONFIRMED")
         assert event["URL"] == f"http://testserver/admin/slots/{slot.pk}/"
         assert calendar["VERSION"] == "2.0"
@@ -125,7 +125,7 @@ class TestFeed:
     ) -> None:
         Course.objects.update(name=name)
         (event,) = events(client, address)
-        assert event["SUMMARY"] == f"{name} · Week 3"
+        assert event["SUMMARY"] == f"{name} · SS2026 · Week 3"
         lines = client.get(address).content.split(b"\r\n")
         assert lines[-1] == b""
         assert all(len(line) <= 75 for line in lines)

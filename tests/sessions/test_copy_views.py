@@ -80,6 +80,17 @@ class TestPreview:
 
 
 class TestCreate:
+    def test_what_was_changed_after_the_preview_is_not_dropped(
+        self, as_alice: Client, source: Course, typed: dict[str, Any]
+    ) -> None:
+        token = preview(as_alice, source, typed).context["token"]
+        changes: list[dict[str, Any]] = [{"semester": "WS2027/28"}, {"tutors": []}, {"with_plan": ""}, {"weeks": "1"}]
+        for change in [*changes, {"weeks": "x"}]:
+            response = as_alice.post(at(source, "create/"), typed | {"token": token} | change)
+            assert response.status_code in {409, 422}, change
+        assert Course.objects.count() == 1
+        assert as_alice.post(at(source, "create/"), typed | {"token": token}).status_code == 303
+
     def test_makes_the_course_its_people_and_its_plan(
         self, as_alice: Client, alice: User, source: Course, typed: dict[str, Any], hall: Room
     ) -> None:

@@ -1,6 +1,7 @@
 """A semester is planned in the browser: form, preview, confirmation, and the way back."""
 
 from datetime import date, time
+from typing import Any
 
 import pytest
 import time_machine
@@ -14,6 +15,7 @@ from attendance.sessions.models import ClassSession, Slot
 from rooms.models import Room
 from tests.factories.courses import CourseFactory
 from tests.factories.sessions import SessionFactory, SlotFactory
+from tests.people import signed_in
 from tests.sessions.plans import at, confirm, form, group, planned, preview
 
 
@@ -25,6 +27,30 @@ class TestForm:
         forms = as_bob.get(at(course, "new")).context["forms"]
         assert forms.span["first"].value() == date(2026, 5, 25)
         assert forms.meetings[0]["tutor"].value() == str(bobs_role.pk)
+
+    def test_each_group_begins_with_oneself_and_counts_for_nothing_else(
+        self, as_bob: Client, course: Course, bobs_role: CourseTutor, data: dict[str, str]
+    ) -> None:
+        forms = as_bob.get(at(course, "new")).context["forms"]
+        assert {row["tutor"].value() for row in forms.meetings} == {str(bobs_role.pk)}
+        rows = {f"meetings-{number}-tutor": str(bobs_role.pk) for number in range(12)} | {"meetings-TOTAL_FORMS": "12"}
+        assert preview(as_bob, course, data | rows)["plan"].slot_count == 2
+        nothing = {"first": "2026-05-18", "weeks": "3", "breaks-TOTAL_FORMS": "0", "breaks-INITIAL_FORMS": "0"}
+        response = as_bob.post(at(course, "preview"), rows | nothing | {"meetings-INITIAL_FORMS": "0"})
+        assert response.status_code == 422
+
+    def test_an_admin_finds_the_only_tutor(self, admin: User, alice: User, course: Course) -> None:
+        forms = signed_in(admin).get(at(course, "new")).context["forms"]
+        assert {row["tutor"].value() for row in forms.meetings} == {str(course.tutors.get().pk)}
+
+    @pytest.mark.parametrize(
+        ("setting", "said"), [("DE-BW", "Those of Baden-Württemberg (DE)."), ("DE", "Those of DE.")]
+    )
+    def test_says_whose_holidays_are_left_out(
+        self, as_bob: Client, course: Course, bobs_role: CourseTutor, settings: Any, setting: str, said: str
+    ) -> None:
+        settings.HOLIDAYS = setting
+        assert said in as_bob.get(at(course, "new")).content.decode()
 
     def test_viewers_and_people_of_other_courses_hold_no_group(
         self, as_bob: Client, vera: User, course: Course
@@ -135,6 +161,28 @@ class TestPreview:
 
 
 class TestCreate:
+    def test_what_was_changed_after_the_preview_is_not_dropped(
+        self, as_bob: Client, course: Course, data: dict[str, str]
+    ) -> None:
+        token = preview(as_bob, course, data)["token"]
+        response = as_bob.post(at(course, "create"), data | {"token": token, "weeks": "1"})
+        assert response.status_code == 409
+        assert "You changed the form after this preview." in response.content.decode()
+        assert len(response.context["plan"].sessions) == 1
+        assert not ClassSession.objects.exists()
+        token = response.context["token"]
+        assert as_bob.post(at(course, "create"), data | {"token": token, "weeks": "1"}).status_code == 303
+        assert ClassSession.objects.count() == 1
+
+    def test_what_was_changed_to_something_wrong_is_said(
+        self, as_bob: Client, course: Course, data: dict[str, str]
+    ) -> None:
+        token = preview(as_bob, course, data)["token"]
+        response = as_bob.post(at(course, "create"), data | {"token": token, "weeks": "x"})
+        assert response.status_code == 422
+        assert response.context["forms"].span.errors["weeks"]
+        assert not ClassSession.objects.exists()
+
     def test_makes_all_of_it(
         self, as_bob: Client, course: Course, data: dict[str, str], bobs_role: CourseTutor, hall: Room
     ) -> None:

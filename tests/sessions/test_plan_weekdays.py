@@ -162,7 +162,7 @@ class TestLike:
         SlotFactory.create(session=whole, tutor=earlier)
         SlotFactory.create(session=holiday, tutor=earlier)
         found = self.rows(as_bob, course, earlier.course)
-        assert [row.initial["weekday"] for row in found.meetings if row.initial] == [0, 1]
+        assert [row.initial["weekday"] for row in found.meetings if "weekday" in row.initial] == [0, 1]
         assert found.span.initial["shared"] == "yes"
 
     def test_or_that_they_do_not(self, as_bob: Client, course: Course, bobs_role: CourseTutor) -> None:
@@ -176,4 +176,5 @@ class TestLike:
         for day, count in ((date(2025, 6, 9), 2), (date(2025, 7, 7), 1)):
             session = SessionFactory.create(course=earlier.course, date=day)
             SlotFactory.create_batch(count, session=session, tutor=earlier)
-        assert len([row for row in self.rows(as_bob, course, earlier.course).meetings if row.initial]) == 1
+        rows = self.rows(as_bob, course, earlier.course).meetings
+        assert len([row for row in rows if "weekday" in row.initial]) == 1

@@ -7,12 +7,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from attendance.accounts.models import User
 from attendance.core.clock import local_today
 from attendance.courses.models import Course, CourseTutor
 from attendance.sessions.actions import close_slot, open_slot
-from attendance.sessions.models import Slot
+from attendance.sessions.models import ClassSession, Slot
 from attendance.sessions.queries import slots
 from attendance.sessions.room_use import room_use
 from rooms.actions import save_layout
@@ -59,7 +60,25 @@ def test_the_list_says_what_opening_would_do(room: Room, bobs_role: CourseTutor,
 def test_what_is_over_without_anybody_is_neither(room: Room, bobs_role: CourseTutor, bob: User) -> None:
     make_slot(room, bobs_role, days=-1)
     use = room_use(room, bob, timezone.now())
-    assert (use.keep.own, use.take.own) == (0, 0)
+    assert (use.keep.own, use.take.own, use.over.own) == (0, 0, 1)
+
+
+def test_a_moved_slot_stands_under_its_own_day(as_bob: Client, room: Room, bobs_role: CourseTutor, bob: User) -> None:
+    early = make_slot(room, bobs_role, days=9)
+    late = make_slot(room, bobs_role, days=-9)
+    Slot.objects.filter(pk=late.pk).update(date=local_today() + timedelta(days=12))
+    assert [slot.pk for slot in room_use(room, bob, timezone.now()).take.slots] == [early.pk, late.pk]
+    page = as_bob.get(url(room)).content.decode()
+    assert date_format(local_today() + timedelta(days=12), "D, j M Y") in page
+    assert date_format(local_today() - timedelta(days=9), "D, j M Y") not in page
+
+
+def test_lists_all_that_the_room_counts(as_bob: Client, room: Room, bobs_role: CourseTutor, bob: User) -> None:
+    made = [make_slot(room, bobs_role, days=days) for days in (-7, 7, 14)]
+    ClassSession.objects.filter(pk=made[2].session_id).update(cancelled_at=timezone.now())
+    use = room_use(room, bob, timezone.now())
+    assert use.keep.own + use.take.own + use.over.own == 3
+    assert as_bob.get(url(room)).content.decode().count('<span class="badge closed">cancelled</span>') == 1
 
 
 def test_shows_own_slots_and_counts_those_of_others(
@@ -102,5 +121,5 @@ def test_costs_the_same_for_one_slot_and_for_many(as_bob: Client, room: Room, bo
     before = cost()
     for _ in range(24):
         make_slot(room, bobs_role)
-    assert cost() == before <= 8
+    assert cost() == before <= 10
     assert "and 5 more" in as_bob.get(url(room)).content.decode()

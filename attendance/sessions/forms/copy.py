@@ -103,6 +103,11 @@ class CopyForms:
         groups = len(last_week_of(self.source))
         return groups if groups > MOST_MEETINGS else 0
 
+    @property
+    def is_sent(self) -> bool:
+        """As `PlanForms.is_sent`."""
+        return "name" in self.course.data
+
     def is_valid(self) -> bool:
         """Both parts are looked at, so that all that is wrong is seen at once."""
         if not self.with_plan:

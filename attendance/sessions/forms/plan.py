@@ -8,6 +8,7 @@ from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +18,7 @@ from attendance.courses.models import Course, CourseTutor
 from attendance.sessions.forms.fields import date_field, time_field
 from attendance.sessions.forms.sessions import LAST_YEAR, check_year, room_label
 from attendance.sessions.models import Slot
-from attendance.sessions.planner import Meeting, Wish
+from attendance.sessions.planner import Meeting, Wish, holidays_of
 from attendance.sessions.queries import last_week_of, slot_tutors, suggest_session
 from rooms.models import Room
 
@@ -27,6 +28,9 @@ SALT = "sessions.plan-preview"
 MAX_AGE = 60 * 60
 USUAL_WEEKS, MOST_WEEKS = 14, 52
 MOST_MEETINGS, MOST_BREAKS = 12, 4
+CHANGED = gettext_lazy(
+    "You changed the form after this preview. Nothing is made yet: look at the plan as it would be now."
+)
 # Rows of groups that one sees without asking for more.
 SHOWN = 3
 
@@ -52,7 +56,11 @@ class SpanForm(forms.Form):
         max_value=MOST_WEEKS,
         help_text=gettext_lazy("Counted on the calendar, free weeks among them."),
     )
-    skip_holidays = forms.BooleanField(label=gettext_lazy("Leave out public holidays"), required=False)
+    skip_holidays = forms.BooleanField(
+        label=gettext_lazy("Leave out public holidays"),
+        required=False,
+        help_text=lazy(lambda: _("Those of %(place)s.") % {"place": holidays_of()}, str)(),
+    )
     shared = forms.ChoiceField(
         label=gettext_lazy("Groups that meet on different weekdays of a week are"),
         choices=[
@@ -71,7 +79,8 @@ class SpanForm(forms.Form):
 
 
 class MeetingForm(forms.Form):
-    """One group's day, hours, room and tutor. A row of which nothing is filled in counts for nothing."""
+    """One group's day, hours, room and tutor. A row of which nothing but the tutor is filled in counts for nothing: the
+    likely one stands in each row from the start."""
 
     weekday = forms.TypedChoiceField(
         label=gettext_lazy("Weekday"),
@@ -91,6 +100,9 @@ class MeetingForm(forms.Form):
         tutor: forms.TypedChoiceField = self.fields["tutor"]  # type: ignore[assignment]  # as declared above
         tutor.choices = [("", "–"), *((pk, str(tutor)) for pk, tutor in tutors.items())]
         tutor.coerce = _picker(tutors)
+
+    def has_changed(self) -> bool:
+        return bool(set(self.changed_data) - {"tutor"})
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -165,6 +177,12 @@ def _groups_of(slots: Sequence[Slot], tutors: Mapping[str, CourseTutor]) -> list
     ]
 
 
+def _rows_of(groups: Sequence[Slot], tutors: Mapping[str, CourseTutor], own: str) -> list[dict[str, Any]]:
+    """The groups, and below them rows with nothing but the likely tutor, `own`."""
+    rows = _groups_of(groups, tutors)
+    return rows + [{"tutor": own} for _row in range(MOST_MEETINGS - len(rows)) if own]
+
+
 class PlanForms:
     """The three parts as one. `data` is a POST, or what `kept` returned."""
 
@@ -176,7 +194,7 @@ class PlanForms:
         """`like` is the course whose groups a fresh form begins with."""
         tutors = {str(tutor.pk): tutor for tutor in slot_tutors(course)}
         rooms = {str(room.pk): room for room in Room.objects.select_related("layout").order_by("name")}
-        own = next((pk for pk, tutor in tutors.items() if tutor.user_id == user.pk), "")
+        own = next((pk for pk, tutor in tutors.items() if tutor.user_id == user.pk or len(tutors) == 1), "")
         first = suggest_session(course).date if data is None else None
         groups = last_week_of(like) if like else []
         shared = "yes" if len({slot.session_id for slot in groups}) < 2 else "no"
@@ -186,12 +204,17 @@ class PlanForms:
         self.meetings = MeetingSet(
             data,
             prefix="meetings",
-            initial=_groups_of(groups, tutors) or [{"tutor": own}] if data is None else None,
+            initial=_rows_of(groups, tutors, own) if data is None else None,
             form_kwargs={"rooms": rooms, "tutors": tutors},
             error_messages={"too_few_forms": _("Say when at least one group meets.")},
         )
         lost = _("Something of the form got lost. Fill it in again.")
         self.breaks = BreakSet(data, prefix="breaks", error_messages={"missing_management_form": lost})
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the form came along, as it does with the browser's button; a script may send the token alone."""
+        return self.meetings.management_form.add_prefix("TOTAL_FORMS") in self.span.data
 
     def is_valid(self) -> bool:
         return all([self.span.is_valid(), self.meetings.is_valid(), self.breaks.is_valid()]) and self._ends_in_time()
@@ -238,6 +261,25 @@ class PlanForms:
         parts += [self.breaks.management_form, *self.breaks.forms]
         names = [part.add_prefix(name) for part in parts for name in part.fields]
         return {name: str(self.span.data[name]) for name in names if name in self.span.data}
+
+
+def plan_data(wish: Wish) -> dict[str, str]:
+    """A wish as a browser would send it, for a form that is filled in with it."""
+    data = {"first": wish.first.isoformat(), "weeks": str(wish.weeks), "shared": "yes" if wish.shared else "no"}
+    data |= {"skip_holidays": "on"} if wish.skip_holidays else {}
+    for prefix, most in (("meetings", MOST_MEETINGS), ("breaks", MOST_BREAKS)):
+        data |= {f"{prefix}-TOTAL_FORMS": str(most), f"{prefix}-INITIAL_FORMS": "0"}
+    for number, meeting in enumerate(wish.meetings[:MOST_MEETINGS]):
+        data |= {
+            f"meetings-{number}-weekday": str(meeting.weekday),
+            f"meetings-{number}-start": f"{meeting.start:%H:%M}",
+            f"meetings-{number}-end": f"{meeting.end:%H:%M}",
+            f"meetings-{number}-room": str(meeting.room_pk or ""),
+            f"meetings-{number}-tutor": str(meeting.tutor.pk),
+        }
+    for number, (first, last) in enumerate(wish.breaks[:MOST_BREAKS]):
+        data |= {f"breaks-{number}-first": first.isoformat(), f"breaks-{number}-last": last.isoformat()}
+    return data
 
 
 def sign_preview(forms: PlanForms, fingerprint: str, *, course: Course, user: User) -> str:

@@ -15,7 +15,7 @@ from attendance.courses.models import Course
 from attendance.sessions.batches import PlanChangedError
 from attendance.sessions.copying import copy_course, preview_copy
 from attendance.sessions.forms.copy import CopyConfirmForm, CopyForms, sign_copy
-from attendance.sessions.forms.plan import MOST_MEETINGS
+from attendance.sessions.forms.plan import CHANGED, MOST_MEETINGS
 
 
 @require_GET
@@ -41,6 +41,9 @@ def copy_create(request: Request, pk: int) -> HttpResponse:
         problem = _("This preview is not valid any more. Make it again.")
         return _page(request, source, CopyForms(source, request.user), problem=problem, status=422)
     fingerprint, kept = confirmed.cleaned_data["token"]
+    typed = CopyForms(source, request.user, request.POST)
+    if typed.is_sent and (not typed.is_valid() or typed.kept() != kept):
+        return _preview(request, source, typed, problem=str(CHANGED), status=409)
     forms = CopyForms(source, request.user, kept)
     if not forms.is_valid():
         return _page(request, source, forms, status=422)

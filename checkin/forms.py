@@ -41,7 +41,7 @@ class PageForm(forms.Form):
     def ask(self) -> Ask:
         self.is_valid()
         found = self.cleaned_data
-        return Ask(found.get("q") or "", found.get("student") or 0, found.get("key") or "")
+        return Ask(found.get("q") or "", found.get("student") or 0, found.get("key") or "", is_searching="q" in self.data)
 
 
 class ProofForm(forms.Form):

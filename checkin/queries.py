@@ -209,6 +209,11 @@ def seats_in(slot: Slot) -> list[tuple[str, str | None]]:
     return [(seat, device) for seat, device in rows if seat is not None]
 
 
+def student_from(slot: Slot, device: str) -> int | None:
+    """Who is in the slot from the device with this hash."""
+    return Attendance.objects.filter(slot=slot, device=device).values_list("student_id", flat=True).first()
+
+
 def head_count(slot: Slot) -> tuple[int, int]:
     """How many are in the slot, and how many are on the course's roster."""
     counts = Student.objects.filter(course=slot.session.course_id).aggregate(

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from attendance.sessions.codes import CodeConverter
-from checkin.views import digits, projector, student
+from checkin.views import digits, memory, projector, student
 
 register_converter(CodeConverter, "code")
 
@@ -14,5 +14,7 @@ urlpatterns = [
     path("s/<code:code>/digits/", digits.digits, name="digits"),
     path("s/<code:code>/check-in/", student.check_in, name="check-in"),
     path("s/<code:code>/leave/", student.leave, name="leave"),
+    path("s/<code:code>/remember/", memory.remember, name="remember"),
+    path("s/<code:code>/forget/", memory.forget, name="forget"),
     path("admin/slots/<int:pk>/projector/", projector.projector, name="projector"),
 ]

@@ -13,6 +13,8 @@ PUBLIC = {
     "checkin:digits",
     "checkin:check-in",
     "checkin:leave",
+    "checkin:remember",
+    "checkin:forget",
     # Calendar programs cannot sign in: the address is the secret.
     "sessions:calendar",
     # What probes ask.

@@ -10,5 +10,7 @@ ROUTES = [
     Route("checkin:digits", "post", public(303), CODE, {"digits": "=123456"}),
     Route("checkin:check-in", "post", public(303), CODE, {"student": "absent.pk", "seat": "=s1-1"}),
     Route("checkin:leave", "post", public(303), CODE),
+    Route("checkin:remember", "post", public(303), CODE),
+    Route("checkin:forget", "post", public(303), CODE),
     Route("checkin:projector", "get", members(), {"pk": "slot.pk"}),
 ]

@@ -145,7 +145,9 @@ def read_page(
         awaited=is_awaited(slot, now),
         me=me,
         chosen=chosen,
-        names=[make_name(slot, person.id, person.label) for person in _matching(here, ask.q)] if offers and not chosen else [],
+        names=[make_name(slot, person.id, person.label) for person in _matching(here, ask.q)]
+        if offers and not chosen
+        else [],
         asks_letters=not offers,
         q=ask.q,
         seat_map=student_map(layout, (person.seat for person in here if person.seat), mine, status),

@@ -2,7 +2,7 @@
 // answered is sent again by itself, which is safe since a check-in that is repeated changes nothing.
 "use strict";
 
-const WAITS_MS = [2000, 4000, 8000];
+const WAITS_MS = [1000, 2000, 4000];
 let attempts = 0;
 let timer = 0;
 let isUnsaved = false;
@@ -21,7 +21,8 @@ function startAnew() {
 }
 
 function sendAgain({ elt, path, formData }) {
-  if (elt.isConnected) htmx.ajax("POST", path, { source: elt, values: Object.fromEntries(formData) });
+  // That it fails again is told by an event, as the first time.
+  if (elt.isConnected) htmx.ajax("POST", path, { source: elt, values: Object.fromEntries(formData) }).catch(() => {});
 }
 
 function fail(event) {

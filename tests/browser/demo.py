@@ -67,6 +67,7 @@ def session_pages(session: int) -> list[str]:
 
 def slot_pages(slot: int) -> list[str]:
     forms = ["edit/", "move/new/", "paper/new/", "notes/", "participations/pick/"]
+    walls = ["projector/", "projector/?mode=map"]
     return below(
         f"/admin/slots/{slot}/",
         *forms,

@@ -250,7 +250,7 @@ def answer(response: HttpResponseBase) -> tuple[int, str]:
 def test_any_interleaving_keeps_the_rules() -> None:
     """A slot of its own for each example, in one transaction that is rolled back."""
     effort = settings(
-        max_examples=20,
+        max_examples=12,
         stateful_step_count=25,
         deadline=None,
         derandomize=True,

@@ -41,7 +41,9 @@ class PageForm(forms.Form):
     def ask(self) -> Ask:
         self.is_valid()
         found = self.cleaned_data
-        return Ask(found.get("q") or "", found.get("student") or 0, found.get("key") or "")
+        return Ask(
+            found.get("q") or "", found.get("student") or 0, found.get("key") or "", is_searching="q" in self.data
+        )
 
 
 class ProofForm(forms.Form):
@@ -52,6 +54,16 @@ class ProofForm(forms.Form):
     def text(self) -> str:
         self.is_valid()
         return self.cleaned_data.get("p") or ""
+
+
+class WallForm(forms.Form):
+    """How the projector's address says what it shows: `mode=map` is the quiet one, without the code."""
+
+    mode = forms.CharField(required=False, max_length=10)
+
+    def is_quiet(self) -> bool:
+        self.is_valid()
+        return self.cleaned_data.get("mode") == "map"
 
 
 class DigitsForm(forms.Form):

@@ -25,13 +25,14 @@ class Name:
 
 
 def make_name(slot: Slot, student: int, label: str) -> Name:
-    return Name(student, label, _key(slot, student))
+    return Name(student, label, key_of(slot, student))
 
 
 def is_found(slot: Slot, student: int, key: str) -> bool:
     """Whether the key came from a list of this slot."""
-    return constant_time_compare(_key(slot, student), key)
+    return constant_time_compare(key_of(slot, student), key)
 
 
-def _key(slot: Slot, student: int) -> str:
+def key_of(slot: Slot, student: int) -> str:
+    """What the link of a name in the list carries."""
     return salted_hmac("checkin.name", f"{slot.pk}:{student}", algorithm="sha256").hexdigest()[:KEY_LENGTH]

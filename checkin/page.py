@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 from django.utils import timezone
@@ -39,11 +40,14 @@ WIDE = 40
 @dataclass(frozen=True, slots=True)
 class Ask:
     """What the visitor has said so far: letters of a name, or the id of the student they chose (0 for none) with the
-    key from the list in which they found it."""
+    key from the list in which they found it. `is_searching` says that they look for a name, with or without letters;
+    `is_remembered` that the phone chose the student."""
 
     q: str = ""
     student: int = 0
     key: str = ""
+    is_searching: bool = False
+    is_remembered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class CheckInPage:
     my_seat: str
     refusal: Reason | None
     is_admitted: bool
+    is_past_grace: bool
 
     @property
     def asks_digits(self) -> bool:
@@ -85,12 +90,19 @@ class CheckInPage:
         """Counted as late, as the register does."""
         if self.me is None or self.me.checked_in_at is None:
             return False
-        return is_late(
-            checked_in_at=self.me.checked_in_at,
-            by_hand=self.me.is_by_hand,
-            starts_at=self.slot.starts_at,
-            grace_minutes=self.slot.session.course.grace_minutes,
-        )
+        return _is_late(self.slot, self.me.checked_in_at, by_hand=self.me.is_by_hand)
+
+    @property
+    def comes_late(self) -> bool:
+        """Told before a seat is chosen, not only afterwards."""
+        return self.is_open and self.me is None and self.is_past_grace
+
+    @property
+    def person(self) -> int:
+        """Whom the page is about: who is in from this phone or is about to be, 0 for nobody."""
+        if self.me:
+            return self.me.id
+        return self.chosen.id if self.chosen else 0
 
     @property
     def chosen_initials(self) -> str:
@@ -126,10 +138,13 @@ def read_page(
     status = status_at(slot, now)
     found = is_found(slot, ask.student, ask.key)
     student = ask.student if found or refusal else 0
-    offers = status == Status.OPEN and is_admitted and not student and lists_names(slot, roster_size, ask.q)
+    # Whom the phone remembers may have left the course: then the list is there without another statement.
+    is_asked = not student or ask.is_remembered
+    offers = status == Status.OPEN and is_admitted and is_asked and lists_names(slot, roster_size, ask.q)
     here = people(slot, on_roster(ask.q) if offers else Q(pk=student, withdrawn_at=None))
     own = device.hash_in(slot) if device else None
     me = next((person for person in here if own and person.device == own), None)
+    chosen = None if me else _chosen(slot, here, student, found=found)
     layout = layout_of(slot)
     mine = me.seat if me else None
     return CheckInPage(
@@ -137,15 +152,24 @@ def read_page(
         status=status,
         awaited=is_awaited(slot, now),
         me=me,
-        chosen=None if me else _chosen(slot, here, student, found=found),
-        names=[make_name(slot, person.id, person.label) for person in _matching(here, ask.q)] if offers else [],
+        chosen=chosen,
+        names=[make_name(slot, person.id, person.label) for person in _matching(here, ask.q)]
+        if offers and not chosen
+        else [],
         asks_letters=not offers,
         q=ask.q,
         seat_map=student_map(layout, (person.seat for person in here if person.seat), mine, status),
         my_seat=layout.seats[mine].label or mine if mine in layout.seats and mine else "",
         refusal=refusal,
         is_admitted=is_admitted,
+        is_past_grace=_is_late(slot, now),
     )
+
+
+def _is_late(slot: Slot, at: datetime, *, by_hand: bool = False) -> bool:
+    """Whether who checks in then counts as late, as the register says it."""
+    grace = slot.session.course.grace_minutes
+    return is_late(checked_in_at=at, by_hand=by_hand, starts_at=slot.starts_at, grace_minutes=grace)
 
 
 def _chosen(slot: Slot, here: list[Person], student: int, *, found: bool) -> Name | None:

@@ -239,6 +239,11 @@ def all_in(slot: Slot) -> list[Here]:
     return [Here(*row) for row in rows]
 
 
+def student_from(slot: Slot, device: str) -> int | None:
+    """Who is in the slot from the device with this hash."""
+    return Attendance.objects.filter(slot=slot, device=device).values_list("student_id", flat=True).first()
+
+
 def head_count(slot: Slot) -> tuple[int, int]:
     """How many are in the slot, and how many are on the course's roster."""
     counts = Student.objects.filter(course=slot.session.course_id).aggregate(

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from attendance.sessions.codes import CodeConverter
-from checkin.views import digits, missing, projector, student
+from checkin.views import digits, memory, missing, projector, student
 
 register_converter(CodeConverter, "code")
 
@@ -17,5 +17,7 @@ urlpatterns = [
     path("s/<code:code>/missing/leave/", missing.missing_leave, name="missing-leave"),
     path("s/<code:code>/missing/take-back/", missing.missing_take_back, name="missing-take-back"),
     path("s/<code:code>/leave/", student.leave, name="leave"),
+    path("s/<code:code>/remember/", memory.remember, name="remember"),
+    path("s/<code:code>/forget/", memory.forget, name="forget"),
     path("admin/slots/<int:pk>/projector/", projector.projector, name="projector"),
 ]

@@ -16,6 +16,8 @@ PUBLIC = {
     "checkin:missing",
     "checkin:missing-leave",
     "checkin:missing-take-back",
+    "checkin:remember",
+    "checkin:forget",
     # Calendar programs cannot sign in: the address is the secret.
     "sessions:calendar",
     # What probes ask.

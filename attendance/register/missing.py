@@ -15,7 +15,7 @@ from attendance.courses.actions import delete_student, save_student
 from attendance.courses.models import Student
 from attendance.register.actions import mark_present, unmark
 from attendance.register.models import Attendance, MissingName
-from attendance.register.queries import called
+from attendance.register.queries import Names
 from attendance.sessions.models import Slot
 
 State = MissingName.State
@@ -39,11 +39,12 @@ def waiting_in(slot: Slot) -> QuerySet[MissingName]:
 
 def suggested(words: str, students: list[Student]) -> list[Student]:
     """Who may be meant: by the whole name, else by one word of it."""
-    found = called(words, students)
+    names = Names(students)
+    found = names.called(words)
     if found:
         return found
     parts = [word for word in words.split() if len(word) > 1]
-    return [student for student in students if any(student in called(part, students) for part in parts)]
+    return [student for student in students if any(student in names.called(part) for part in parts)]
 
 
 def link_name(left: MissingName, student: Student, *, by: User) -> Confirmed:

@@ -13,6 +13,7 @@ from checkin.actions import require_open
 from checkin.device import device_of, new_device
 from checkin.forms import DigitsForm, PageForm
 from checkin.guessing import check_digits
+from checkin.remembered import with_remembered
 from checkin.ticket import give_ticket
 from checkin.views.responses import answers_refusals, refuse_digits, render_page, to_page
 
@@ -32,7 +33,8 @@ def digits(request: Request, code: str) -> HttpResponse:
     if not form.is_valid():
         return refuse_digits(request, slot, device, ask, form)
     if request.htmx:
-        response = render_page(request, slot, device, ask, roster_size=roster_size, is_admitted=True)
+        asked = with_remembered(ask, request, slot)
+        response = render_page(request, slot, device, asked, roster_size=roster_size, is_admitted=True)
     else:
         response = to_page(code, ask)
     device.remember(response)

@@ -18,6 +18,7 @@ from attendance.accounts.request import Request
 from attendance.sessions.access import slot_for_tutor
 from attendance.sessions.lifecycle import is_awaited, status_at
 from attendance.sessions.models import Slot, Status
+from checkin.forms import WallForm
 from checkin.page import Wall, read_wall
 from checkin.proof import Proof, proof_at
 from checkin.qr import draw_qr
@@ -31,13 +32,15 @@ def projector(request: Request, pk: int) -> HttpResponse:
     slot = slot_for_tutor(request.user, pk)
     now = timezone.now()
     status = status_at(slot, now)
+    is_quiet = WallForm(request.GET).is_quiet()
     shows_code = status == Status.OPEN or is_awaited(slot, now)
-    proof = proof_at(slot, now) if slot.rotating_code and shows_code else None
+    proof = proof_at(slot, now) if slot.rotating_code and shows_code and not is_quiet else None
     wall = read_wall(slot)
     etag = _etag(slot, status, wall, proof)
     response = get_conditional_response(request, etag=etag) if request.htmx else None
     if response is None:
-        context = _context(slot, status, wall, now) | {"shows_code": shows_code} | _address(slot, proof)
+        context = _context(slot, status, wall, now) | {"shows_code": shows_code, "is_quiet": is_quiet}
+        context |= _address(slot, proof)
         response = render(request, "checkin/projector.html" + ("#live" if request.htmx else ""), context)
         if request.htmx and request.GET.get("was", status) != status:
             response["HX-Refresh"] = "true"

@@ -20,6 +20,7 @@ from checkin.forms import CodeForm, DigitsForm, PageForm
 from checkin.guessing import count_unknown_code
 from checkin.page import Ask, read_page
 from checkin.refusals import Reason, RefusedError
+from checkin.remembered import remembered_student
 
 P = ParamSpec("P")
 View = Callable[Concatenate[Request, P], HttpResponse]
@@ -48,13 +49,17 @@ def render_page(
     refusal: Reason | None = None,
     is_admitted: bool | None = None,
     digits: DigitsForm | None = None,
+    is_remembered: bool | None = None,
 ) -> HttpResponse:
-    """`is_admitted` where the answer itself brings the ticket; `digits` is a form with what was wrong in it."""
+    """`is_admitted` and `is_remembered` where the answer itself brings the cookie that says so; `digits` is a form with
+    what was wrong in it."""
     if is_admitted is None:
         is_admitted = ticket.is_admitted(request, slot, device)
     page = read_page(slot, device, ask, roster_size=roster_size, refusal=refusal, is_admitted=is_admitted)
     template = "checkin/_checkin.html" if request.htmx else "checkin/page.html"
-    context = {"page": page, "ask": ask, "digits": digits or DigitsForm()}
+    if is_remembered is None:
+        is_remembered = page.person != 0 and page.person == remembered_student(request, slot)
+    context = {"page": page, "ask": ask, "digits": digits or DigitsForm(), "is_remembered": is_remembered}
     response = render(request, template, context, status=refusal.status if refusal else 200)
     if refusal:
         response["X-Refusal"] = refusal.value

@@ -24,6 +24,7 @@ from checkin.page import Ask, lists_names, read_seats
 from checkin.proof import is_text_of
 from checkin.queries import students_named
 from checkin.refusals import Reason, RefusedError
+from checkin.remembered import with_remembered
 from checkin.ticket import give_ticket, is_admitted
 from checkin.views.responses import answers_refusals, private, render_page, to_page
 
@@ -46,7 +47,7 @@ def page(request: Request, code: str) -> HttpResponse:
     """With the proof of this moment in the address the browser gets a ticket. The address keeps it: half a minute later
     it is worth nothing, and until then a page that is opened again in another browser works."""
     slot, roster_size = slot_for_students(code)
-    known, ask = device_of(request), PageForm(request.GET).ask()
+    known, ask = device_of(request), with_remembered(PageForm(request.GET).ask(), request, slot)
     device = known or new_device()
     proof = ProofForm(request.GET).text() if slot.rotating_code else ""
     if proof and is_text_of(slot, proof, timezone.now()):
@@ -130,4 +131,6 @@ def leave(request: Request, code: str) -> HttpResponse:
     device = device_of(request)
     if device:
         actions.leave(slot, device=device)
-    return render_page(request, slot, device, Ask(), roster_size=roster_size) if request.htmx else to_page(code)
+    if not request.htmx:
+        return to_page(code)
+    return render_page(request, slot, device, with_remembered(Ask(), request, slot), roster_size=roster_size)

@@ -30,10 +30,11 @@ function focusFirstError(root) {
   root.querySelector("[aria-invalid=true]")?.focus();
 }
 
-/** What was sent and did not arrive is said; a poll that fails tries again by itself. */
+/** What was sent and did not arrive is said, unless the page has a place of its own for it; a poll that fails tries
+ * again by itself. */
 function sayFailed(event) {
   const toasts = document.getElementById("toasts");
-  if (event.detail.requestConfig?.verb === "get" || !toasts || toasts.querySelector("[data-failure]")) return;
+  if (event.detail.requestConfig?.verb === "get" || document.getElementById("lost") || !toasts || toasts.querySelector("[data-failure]")) return;
   const toast = document.createElement("div");
   toast.className = "toast";
   toast.dataset.failure = "";

@@ -1,11 +1,18 @@
-// The wall says when it has lost the network, and goes on as soon as it is back: the poll tries again by itself.
+// The wall keeps its place when it loses the network, says since when, and goes on as soon as it is back: the poll tries
+// again by itself.
 "use strict";
 
-const say = (isLost) => () => {
-  document.getElementById("lost").hidden = !isLost;
+let answered = new Date();
+
+const sayLost = () => {
+  document.getElementById("since").textContent =
+    answered.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false });
+  document.getElementById("lost").hidden = false;
 };
 
-["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach((name) => {
-  document.addEventListener(name, say(true));
+["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach((name) => document.addEventListener(name, sayLost));
+document.addEventListener("htmx:afterOnLoad", (event) => {
+  if (event.detail.xhr.status >= 400) return;
+  answered = new Date();
+  document.getElementById("lost").hidden = true;
 });
-document.addEventListener("htmx:afterOnLoad", say(false));

@@ -73,7 +73,8 @@ def session_pages(session: int) -> list[str]:
 
 def slot_pages(slot: int) -> list[str]:
     forms = ["edit/", "move/new/", "paper/new/", "notes/", "participations/pick/"]
-    return below(f"/admin/slots/{slot}/", *forms, "projector/", "print/?ticked=on&numbers=on", "print/map/")
+    walls = ["projector/", "projector/?mode=map"]
+    return below(f"/admin/slots/{slot}/", *forms, *walls, "print/?ticked=on&numbers=on", "print/map/")
 
 
 def below(there: str, *pages: str) -> list[str]:

@@ -1,12 +1,19 @@
-"""The wall: all of it within the screen, whatever the projector, and moving by itself."""
+"""The wall: all of it within the screen, whatever the projector, readable from the last row, and moving by itself."""
+
+import io
+import re
 
 import pytest
+import zxingcpp
+from axe_playwright_python.base import AXE_SCRIPT
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from attendance.accounts.models import User
 from attendance.courses.models import Course, CourseTutor
 from attendance.sessions.models import Slot
 from rooms.generator import generate
+from tests.browser.conftest import Contexts
 from tests.factories.courses import StudentFactory
 from tests.factories.register import AttendanceFactory
 from tests.factories.rooms import make_layout
@@ -35,6 +42,77 @@ def test_fits_the_screen(wall: Page, screen: tuple[int, int]) -> None:
     assert len(edges) == 3
     assert edges[0][1] <= edges[1][0], "the map lies under the count"
     assert edges[1][1] <= edges[2][0], "the line below lies under the map"
+
+
+@pytest.mark.parametrize("screen", [(1920, 1080), (3840, 2160)], ids=str)
+def test_fills_a_large_screen_and_is_read_from_the_last_row(wall: Page, screen: tuple[int, int], site: str) -> None:
+    """A letter is read from as far as some 200 times its height: on a wall 1.5 m high, 2.5 % of it from the eighth
+    metre, and the code itself from much further."""
+    width, height = screen
+    wall.set_viewport_size({"width": width, "height": height})
+    slot = Slot.objects.get()
+    [code] = zxingcpp.read_barcodes(Image.open(io.BytesIO(wall.screenshot())))
+    assert code.text == f"{site}/s/{slot.code}/"
+    sizes = {
+        part: wall.locator(part).first.evaluate("node => parseFloat(getComputedStyle(node).fontSize)") / height
+        for part in (".code", ".count strong", ".count .badge", ".url", ".left .eyebrow", ".right .where")
+    }
+    assert min(sizes.values()) >= 0.025, sizes
+    assert min(sizes[".code"], sizes[".count strong"]) >= 0.08
+    map_box, qr_box = wall.locator(".map").bounding_box(), wall.locator(".qr").bounding_box()
+    assert map_box
+    assert qr_box
+    assert map_box["width"] >= width * 0.5
+    assert qr_box["height"] >= height * 0.5
+
+
+def test_contrast_is_seven_to_one(wall: Page) -> None:
+    wall.evaluate("sayLost()")
+    wall.evaluate(AXE_SCRIPT)
+    for scheme in ("light", "dark"):
+        wall.emulate_media(color_scheme=scheme)
+        found = wall.evaluate(
+            """() => axe.run({ runOnly: { type: "rule", values: ["color-contrast-enhanced"] } }).then(
+                found => [found.passes.flatMap(rule => rule.nodes).length,
+                          found.violations.flatMap(rule => rule.nodes.map(node => node.html))])"""
+        )
+        assert found[0] > 20
+        assert found[1] == []
+
+
+def test_the_quiet_mode_is_the_map_alone(wall: Page) -> None:
+    wall.get_by_role("link", name="Show the map only").click()
+    expect(wall.get_by_role("img", name="Seat map: 120 free, 0 taken")).to_be_visible()
+    for part in (".qr", ".code", ".count", ".where"):
+        expect(wall.locator(part)).to_have_count(0)
+    # It moves by itself, and stays quiet.
+    slot = Slot.objects.get()
+    AttendanceFactory.create(slot=slot, student=StudentFactory.create(course=slot.session.course), seat_id="seat-a1")
+    expect(wall.get_by_role("img", name="Seat map: 119 free, 1 taken")).to_be_visible()
+    expect(wall.locator(".count")).to_have_count(0)
+    assert wall.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    wall.get_by_role("link", name="Show the code").click()
+    expect(wall.locator(".qr")).to_be_visible()
+
+
+def test_keeps_its_place_without_a_network_and_says_since_when(wall: Page, contexts: Contexts) -> None:
+    """What stood there stands there; the note lies over none of it."""
+    wall.set_viewport_size({"width": 1920, "height": 1080})
+    lost = wall.get_by_role("alert")
+    wall.context.set_offline(True)
+    expect(lost).to_have_text(re.compile(r"No connection since \d\d:\d\d: the picture may be old."), timeout=8_000)
+    note = lost.bounding_box()
+    first = min(box["y"] for part in (".eyebrow", ".count") if (box := wall.locator(part).bounding_box()))
+    assert note
+    assert note["y"] + note["height"] <= first
+    expect(wall.locator(".qr")).to_be_in_viewport(ratio=1)
+    assert wall.evaluate("document.documentElement.scrollHeight") == 1080
+    slot = Slot.objects.get()
+    AttendanceFactory.create(slot=slot, student=StudentFactory.create(course=slot.session.course))
+    wall.context.set_offline(False)
+    expect(wall.locator(".count strong")).to_have_text("1", timeout=8_000)
+    expect(lost).to_be_hidden()
+    contexts.faults.clear()  # Chromium notes each failed poll
 
 
 def test_counts_by_itself(wall: Page) -> None:

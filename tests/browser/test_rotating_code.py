@@ -156,7 +156,7 @@ def test_the_wall_moves_on_by_itself_and_says_when_it_cannot(
     wall: Page, contexts: Contexts, slot: Slot, clock: Clock
 ) -> None:
     first, picture = shown_digits(wall), read_qr_code(wall)
-    lost = wall.get_by_text("No connection.")
+    lost = wall.get_by_text("No connection since")
     wall.context.set_offline(True)
     expect(lost).to_be_visible(timeout=8_000)
     clock.shift(15)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from attendance.courses.models import Course, CourseTutor, Student
 from attendance.register.models import Attendance
@@ -15,6 +15,7 @@ from attendance.sessions.models import Slot, Status
 from rooms.generator import generate
 from rooms.models import Room
 from tests.browser.conftest import POLLED_MS, Contexts, poll
+from tests.browser.test_accessibility import faults
 from tests.checkin.conftest import choose
 from tests.factories.courses import StudentFactory
 from tests.factories.register import AttendanceFactory
@@ -132,14 +133,73 @@ def test_a_lost_connection_is_said_and_can_be_tried_again(
 ) -> None:
     phone = new_phone()
     phone.goto(f"/s/{slot.code}/?{urlencode(choose(slot, dana))}")
+    sent = []
+    phone.on("requestfailed", lambda request: sent.append(request.url))
     phone.route("**/check-in/", lambda route: route.abort())
     phone.get_by_role("button", name="Row A, seat 1, free").tap()
-    expect(phone.get_by_text("That did not arrive.")).to_be_visible()
-    expect(phone.locator(".done")).to_have_count(0)
+    lost = phone.get_by_role("alert")
+    expect(lost).to_have_text("No connection: not saved yet. Trying again…")
+    # Three times by itself, then it is the thumb's turn.
+    is_thumbs_turn = phone.get_by_text("No connection: not saved. Please tap again.")
+    expect(is_thumbs_turn).to_be_visible(timeout=20_000)
+    assert len(sent) == 4
+    expect(phone.get_by_text("You are in")).to_have_count(0)
+    assert not Attendance.objects.exists()
     contexts.faults.clear()  # htmx notes the failure on the console
     phone.unroute("**/check-in/")
     phone.get_by_role("button", name="Row A, seat 1, free").tap()
     expect(phone.locator(".done")).to_contain_text("You are in: seat A1")
+    expect(lost).to_be_hidden()
+
+
+def test_what_a_lost_answer_did_is_done_once(
+    new_phone: Callable[..., Page], contexts: Contexts, slot: Slot, dana: Student
+) -> None:
+    """The server saved it and its answer was lost: nothing is called saved until the page's own repetition says so."""
+    phone = new_phone()
+    phone.clock.install()
+    phone.goto(f"/s/{slot.code}/?{urlencode(choose(slot, dana))}")
+
+    def lose_the_answer(route: Route) -> None:
+        assert route.fetch().status == 200
+        route.abort()
+
+    phone.route("**/check-in/", lose_the_answer, times=1)
+    phone.get_by_role("button", name="Row A, seat 1, free").tap()
+    expect(phone.get_by_role("alert")).to_have_text("No connection: not saved yet. Trying again…")
+    expect(phone.get_by_text("You are in")).to_have_count(0)
+    assert phone.locator(".seat.mine").count() == 0
+    before = Attendance.objects.values().get()
+    phone.clock.run_for(1_000)
+    expect(phone.locator(".done")).to_contain_text("You are in: seat A1")
+    expect(phone.locator("#lost")).to_be_hidden()
+    assert Attendance.objects.values().get() == before
+    contexts.faults.clear()
+
+
+def test_next_week_is_one_tap(
+    new_phone: Callable[..., Page], slot: Slot, course: Course, bobs_role: CourseTutor, dana: Student
+) -> None:
+    phone = new_phone()
+    phone.goto(f"/s/{slot.code}/?{urlencode(choose(slot, dana))}")
+    phone.get_by_role("button", name="Row A, seat 1, free").tap()
+    phone.get_by_role("button", name="Remember me on this phone").tap()
+    expect(phone.get_by_role("button", name="Forget me on this phone")).to_be_visible()
+    assert not phone.evaluate("document.cookie").count("me-")
+    later = SlotFactory.create(session__course=course, session__week_nr=5, tutor=bobs_role, open=True)
+    Attendance.objects.all().delete()  # A week later: another session, and the day's cookie has run out.
+    phone.context.clear_cookies(name="device")
+    phone.goto(f"/s/{later.code}/")
+    broken = faults(phone)
+    assert not broken, "\n".join(broken)
+    phone.get_by_role("button", name="Row A, seat 2, free").tap()
+    expect(phone.locator(".done")).to_contain_text("You are in: seat A2")
+    assert Attendance.objects.get().student == dana
+    phone.get_by_role("button", name="Forget me on this phone").tap()
+    expect(phone.get_by_role("button", name="Remember me on this phone")).to_be_visible()
+    phone.context.clear_cookies(name="device")
+    phone.reload()
+    expect(phone.get_by_role("heading", name="Who are you?")).to_be_visible()
 
 
 def test_seats_of_a_wide_hall_keep_the_size_of_a_finger(

@@ -13,5 +13,7 @@ ROUTES = [
     Route("checkin:missing-leave", "post", public(303), CODE, {"name": "=Mila Missing", "seat": "=s1-1"}),
     Route("checkin:missing-take-back", "post", public(303), CODE),
     Route("checkin:leave", "post", public(303), CODE),
+    Route("checkin:remember", "post", public(303), CODE),
+    Route("checkin:forget", "post", public(303), CODE),
     Route("checkin:projector", "get", members(), {"pk": "slot.pk"}),
 ]

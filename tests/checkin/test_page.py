@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -22,7 +23,13 @@ def text(phone: Phone, slot: Slot, **query: str | int) -> str:
 
 def test_shows_which_slot_this_is(phone: Phone, slot: Slot) -> None:
     body = text(phone, slot)
-    for words in ("Functional Programming · SS2026", "Week 4, ", "10:00", f"Room {slot.room}", "Tutor Bob Example"):
+    for words in (
+        "<strong>Functional Programming</strong> · SS2026",
+        "Week 4, ",
+        "10:00",
+        f"<strong>Room {slot.room}</strong>",
+        "Tutor Bob Example",
+    ):
         assert words in body
 
 
@@ -100,6 +107,17 @@ def test_says_who_is_late(phone: Phone, slot: Slot, dana: Student, minutes: int,
     Attendance.objects.update(checked_in_at=slot.starts_at + timedelta(minutes=minutes))
     assert ("counted as late" in text(phone, slot)) == late
     assert Attendance.objects.get().is_late == late
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(-5, False), (15, False), (16, True)])
+def test_says_that_one_will_be_late_before_a_seat_is_chosen(
+    phone: Phone, slot: Slot, dana: Student, minutes: int, late: bool
+) -> None:
+    with time_machine.travel(slot.starts_at + timedelta(minutes=minutes), tick=False):
+        for response in (phone.scan(slot), phone.scan(slot, **choose(slot, dana))):
+            assert ("This began at 10:00: you will be counted as late." in response.content.decode()) == late
+        Slot.objects.update(status=Status.LOCKED)
+        assert "you will be counted as late" not in text(phone, slot)
 
 
 def test_whom_the_tutor_marked_is_not_late(phone: Phone, slot: Slot, dana: Student) -> None:

@@ -51,6 +51,28 @@ def test_shows_no_code_while_nobody_can_use_it(as_bob: Client, slot: Slot) -> No
         assert "qr" not in body.split("<main")[1].split("<section")[1]
 
 
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["page", "poll"])
+def test_the_quiet_mode_shows_the_map_alone(as_bob: Client, slot: Slot, headers: dict[str, str]) -> None:
+    Slot.objects.update(rotating_code=True)
+    AttendanceFactory.create(slot=slot, seat_id="s0-0")
+    response = as_bob.get(url(slot), {"mode": "map"}, headers=headers)
+    body = response.content.decode()
+    assert slot.code
+    assert "5 free, 1 taken" in body
+    for hidden in (slot.code[:4], 'class="qr"', 'class="count"', proof_at(slot, timezone.now()).digits[:3] + " "):
+        assert hidden not in body
+    assert "no-store" not in response["Cache-Control"]
+
+
+def test_the_quiet_mode_counts_where_there_is_no_map(as_bob: Client, slot: Slot) -> None:
+    Slot.objects.update(room=None, layout=None)
+    assert 'class="count"' in as_bob.get(url(slot), {"mode": "map"}).content.decode()
+
+
+def test_an_unknown_mode_is_the_usual_one(as_bob: Client, slot: Slot) -> None:
+    assert 'class="qr"' in as_bob.get(url(slot), {"mode": "x"}).content.decode()
+
+
 def test_an_awaited_slot_shows_its_code_and_when_it_opens(as_bob: Client, slot: Slot) -> None:
     opens = timezone.now() + timedelta(minutes=10)
     Slot.objects.update(status=Status.CLOSED, status_set_at=None, opens_at=opens)

@@ -61,5 +61,5 @@ def test_a_packed_answer_keeps_its_etag(phone: Phone, hall: Slot) -> None:
 def test_scripts_wait_and_nothing_is_foreign(client: Client, hall: Slot) -> None:
     html = client.get(f"/s/{hall.code}/").content.decode()
     scripts = re.findall(r"<script[^>]*>", html)
-    assert len(scripts) == 4
+    assert len(scripts) == 5
     assert all(" defer" in script and 'src="/static/' in script for script in scripts)

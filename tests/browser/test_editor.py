@@ -94,6 +94,18 @@ def test_with_the_keyboard_alone(desk: Page, room: Room) -> None:
     assert (a2.width, a2.height, a3.x, a3.y - a2.y) == (44, 40, a2.x, 50)
 
 
+def test_a_new_drawing_is_not_saved_and_a_door_is_called_so_once(desk: Page) -> None:
+    open_editor(desk)
+    expect(desk.locator("#state")).to_have_text("Not saved yet")
+    desk.get_by_role("button", name="Door", exact=True).click()
+    expect(desk.locator("#panel-title")).to_have_text("Door")
+    drag(desk, middle(desk.get_by_role("button", name="Seat", exact=True)), 200, 0)
+    assert desk.evaluate("getSelection().toString()") == ""
+    desk.get_by_label("Name", exact=True).fill("Attic")
+    save(desk)
+    expect(desk.locator("#state")).to_have_text("All is saved")
+
+
 def test_undo_and_redo(desk: Page, room: Room) -> None:
     open_editor(desk, room)
     before = places(desk)

@@ -39,6 +39,14 @@ class Fingers:
         self.send("touchEnd")
 
 
+def test_gestures_come_first(sign_in: Callable[..., Page], alice: User, room: Room) -> None:
+    page = sign_in(alice, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    open_editor(page, room)
+    page.get_by_role("button", name="Keys and gestures").tap()
+    finger, mouse = page.get_by_text("Finger", exact=True), page.get_by_text("Mouse", exact=True)
+    assert box(finger)["y"] < box(mouse)["y"]
+
+
 def test_with_a_finger(sign_in: Callable[..., Page], alice: User, room: Room) -> None:
     page = sign_in(alice, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     open_editor(page, room)

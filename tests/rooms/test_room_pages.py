@@ -51,6 +51,10 @@ class TestList:
         assert "2 seats · not used yet" in body
         assert 'd="M0 0h40v40h-40zM50 0h40v40h-40z"' in body
 
+    def test_the_buttons_of_a_room_say_what_they_are(self, as_bob: Client, room: Room) -> None:
+        body = " ".join(as_bob.get(at(room)).content.decode().split())
+        assert all(f"</svg> {label} </a>" in body for label in ("Download layout", "Rename or generate", "Draw"))
+
     def test_the_picture_begins_where_the_drawing_does(self) -> None:
         seats = [Element("1", "A1", 600, 300, 40, 40, "seat"), Element("2", "A2", 650, 300, 40, 40, "seat")]
         assert draw_picture(seats).view_box == "596 296 98 48"

@@ -13,6 +13,7 @@ export class Saving {
     this.outcome = form.querySelector("#outcome");
     this.state = document.getElementById("state");
     this.state.hidden = false;
+    this.isStored = "stored" in form.dataset;
     form.addEventListener("htmx:configRequest", (event) => this.write(event));
     form.addEventListener("htmx:beforeSwap", (event) => this.keepPage(event));
     form.addEventListener("htmx:sendError", () => this.failed());
@@ -55,6 +56,7 @@ export class Saving {
   }
 
   saved() {
+    this.isStored = true;
     this.drawing.markSaved(this.sent);
     say("saved");
   }
@@ -80,6 +82,6 @@ export class Saving {
   }
 
   showState() {
-    this.state.textContent = word(this.drawing.isDirty ? "unsaved" : "saved");
+    this.state.textContent = word(this.drawing.isDirty || !this.isStored ? "unsaved" : "saved");
   }
 }

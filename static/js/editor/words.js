@@ -16,4 +16,8 @@ export function say(name, values) {
   document.getElementById("said").textContent = word(name, values);
 }
 
-export const nameOf = (element) => `${word(element.type)} ${element.label}`.trim();
+/** "Seat A1"; a door that is labelled "Door" is called so once. */
+export function nameOf(element) {
+  const type = word(element.type);
+  return element.label === type ? type : `${type} ${element.label}`.trim();
+}

@@ -90,7 +90,8 @@ function saveFirst(event) {
 }
 
 function markOpened() {
-  const now = document.querySelector("#panel [data-student]")?.dataset.student ?? "";
+  const panel = document.querySelector("#panel :is([data-student], [data-pick])")?.dataset;
+  const now = panel?.student || panel?.pick || "";
   document.querySelectorAll(":is(#seats, #others) a").forEach((link) => {
     const isIt = now !== "" && link.getAttribute("href").endsWith(`?student=${now}`);
     link.classList.toggle("current", isIt);

@@ -88,10 +88,11 @@ def whole_page(
     context: Mapping[str, object] | None = None,
     *,
     student: int | None = None,
+    current: int | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The page with the note about `student` beside the map, or with what `context` puts there."""
-    notes = read_slot_notes(slot, current=student)
+    """The page with the note about `student` beside the map, or with what `context` puts there about `current`."""
+    notes = read_slot_notes(slot, current=student or current)
     panel = panel_context(slot, student, notes.person(student)) if student else slot_context(slot)
     page = panel | {"notes": notes, "search": SearchForm(), **(context or {})}
     return render(request, "notes/note_list.html", page, status=status)

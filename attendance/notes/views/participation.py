@@ -95,7 +95,7 @@ def participation_pick(request: Request, pk: int) -> HttpResponse:
         }
     if request.htmx.target == PANEL:
         return render(request, "notes/_panel.html", slot_context(slot) | context)
-    return whole_page(request, slot, context)
+    return whole_page(request, slot, context, current=found.student.pk if found else None)
 
 
 def _how(form: ParticipationForm) -> dict[str, str]:

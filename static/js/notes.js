@@ -140,9 +140,6 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 });
 document.addEventListener("htmx:afterSwap", panelDrawn);
 document.addEventListener("htmx:afterSwap", countsDrawn);
-document.addEventListener("htmx:afterSwap", () => {
-  [...document.querySelectorAll("#toasts [data-toast]")].slice(0, -2).forEach((toast) => toast.remove());
-});
 
 // The map and the lists are drawn anew: the focus stays, and so does a list that was opened.
 document.addEventListener("htmx:oobBeforeSwap", ({ detail: { target, fragment } }) => {

@@ -52,15 +52,12 @@ def test_a_cell_opens_in_a_dialog_and_what_is_done_there_shows(
     link.click()
     dialog.get_by_role("button", name="Remove Dana Kowalczyk from 10:00").click()
     expect(bonus).to_have_text("0")
-    desk.get_by_role("button", name="Undo").last.click()
+    # What was done last, and no earlier Undo beside it.
+    desk.get_by_role("button", name="Undo").click()
     expect(bonus).to_have_text("3")
     expect(desk.get_by_role("status")).to_contain_text("back as before")
     assert Attendance.objects.get().student == dana
-    # The row is the one that was marked, so the mark can be undone as well.
-    desk.get_by_role("button", name="Undo").click()
-    expect(bonus).to_have_text("0")
     expect(desk.get_by_role("button", name="Undo")).to_have_count(0)
-    assert not Attendance.objects.exists()
 
 
 def test_an_excuse_without_a_reason_is_said_in_the_dialog(

@@ -13,7 +13,7 @@ from attendance.courses.models import Course, Student
 from attendance.register.models import Attendance, Excuse
 from attendance.sessions.models import Slot
 from tests.factories.courses import StudentFactory
-from tests.factories.register import AttendanceFactory
+from tests.factories.register import AttendanceFactory, NoteFactory
 from tests.factories.sessions import SlotFactory
 
 
@@ -118,3 +118,22 @@ def test_everything_works_without_scripts(
     page.get_by_role("button", name="Remove").click()
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("#cell")).to_contain_text("Alice Example")
+
+
+def test_what_belongs_together_stands_on_one_line(desk: Page, course: Course, slot: Slot, dana: Student) -> None:
+    NoteFactory.create(slot=slot, student=dana)
+
+    def left(selector: str) -> float:
+        """Of the text itself, wherever its box begins."""
+        return desk.locator(selector).first.evaluate(
+            "node => { const all = document.createRange(); all.selectNodeContents(node);"
+            " return Math.round(all.getBoundingClientRect().left) }"
+        )
+
+    desk.goto(f"/admin/students/{dana.pk}/")
+    assert left("blockquote") == left("blockquote + p")
+    desk.goto(f"/admin/sessions/{slot.session_id}/register/")
+    assert left("td a.quiet") == left("thead th:last-child")
+    desk.goto(f"/admin/courses/{course.pk}/register/")
+    gap = "node => parseFloat(getComputedStyle(node).paddingRight)"
+    assert desk.locator(".register thead th").last.evaluate(gap) == 14

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from attendance.courses.models import Student
+from attendance.courses.namesakes import tell_apart
 from attendance.register.models import Attendance
 from attendance.register.paper import Roll
 from attendance.sessions.models import ClassSession, Slot
@@ -51,6 +52,7 @@ def slots_of(session: ClassSession) -> list[Slot]:
 def list_sheet(found: Sequence[Slot], roll: Roll, *, ticked: bool) -> ListSheet:
     """One statement where `ticked` asks for who is in already, else none."""
     there = {(row.slot_id, row.student_id): row for row in _attendances(found)} if ticked else {}
+    tell_apart(roll.students, roll.students)
     rows = [
         ListRow(number, student, [_box(slot, there.get((slot.pk, student.pk))) for slot in found])
         for number, student in enumerate(roll.students, 1)

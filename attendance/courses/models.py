@@ -165,6 +165,8 @@ class Student(models.Model):
     )
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
     folded = models.CharField(max_length=FOLDED_LENGTH, editable=False)
+    # What tells namesakes apart where tutors read their names; set by `namesakes.tell_apart`.
+    apart: str = ""
 
     class Meta:
         verbose_name = _("student")

@@ -1,6 +1,7 @@
 """Reads of courses and rosters that are used in more than one place."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
@@ -8,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from attendance.core.text import fold
 from attendance.courses.models import Course, CourseTutor, Role, Student
+from attendance.courses.namesakes import tell_apart
 
 
 def with_summary(courses: QuerySet[Course], today: date) -> QuerySet[Course]:
@@ -40,6 +42,11 @@ def namesakes(course: Course) -> list[list[Student]]:
     for student in sorted(active.filter(folded__in=doubled), key=lambda student: (student.sort_key, student.pk)):
         alike[student.label.casefold()].append(student)
     return [students for students in alike.values() if len(students) > 1]
+
+
+def name_apart(course: Course, students: Iterable[Student]) -> None:
+    """Give `apart` to those of `students` who share their label with somebody on the roster; one statement."""
+    tell_apart(students, [student for alike in namesakes(course) for student in alike])
 
 
 def groups(course: Course) -> list[str]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from attendance.core.text import fold
 from attendance.courses.models import Student
+from attendance.courses.namesakes import tell_apart
 from attendance.desk.hints import hints_of
 from attendance.desk.queries import roster_with_attempts, students_with_note
 from attendance.notes.queries import Counts, counts_in
@@ -101,6 +102,8 @@ def read_live_page(slot: Slot, *, q: str, with_notes: bool, now: datetime, can_e
     layout = parse_layout(slot.layout_content or EMPTY)
     present = [_present(row, slot, layout, noted, counts) for row in rows]
     here = {one.student.pk for one in present}
+    everybody = [*roster, *(one.student for one in present)]
+    tell_apart(everybody, everybody)
     missing = [student for student in roster if student.pk not in here]
     words = fold(q).split()
     return LivePage(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from attendance.courses.models import Student
+from attendance.courses.namesakes import tell_apart
 from attendance.notes.models import Note, Participation
 from attendance.notes.queries import Counts, Person, counts_of, participations_of, people_in
 from attendance.sessions.models import Slot
@@ -76,6 +77,7 @@ def read_slot_notes(slot: Slot, *, current: int | None = None) -> SlotNotes:
         Entry(person, f"{notes}?student={person.student.pk}", is_current=person.student.pk == current)
         for person in people_in(slot)
     ]
+    tell_apart((entry.student for entry in entries), [entry.student for entry in entries])
     seated = {entry.person.seat_id: entry for entry in entries if entry.person.seat_id in layout.seats}
     return SlotNotes(
         seat_map=_map(layout, seated.values()),

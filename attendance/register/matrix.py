@@ -14,7 +14,7 @@ from attendance.courses.models import Course, Student
 from attendance.register.bonus import Meeting, Phase, Rule, Verdict, is_late, judge, phase_of
 from attendance.sessions.models import ClassSession
 
-STUDENT = ("pk", "given", "family", "number", "suffix", "joined_on", "withdrawn_at")
+STUDENT = ("pk", "given", "family", "number", "group", "suffix", "joined_on", "withdrawn_at")
 CHUNK = 2_000
 
 

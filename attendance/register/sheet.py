@@ -1,4 +1,4 @@
-"""The register of one session: students x slots, in four statements whatever its size."""
+"""The register of one session: students x slots, in five statements whatever its size."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from attendance.courses.models import Student
+from attendance.courses.queries import name_apart
 from attendance.register.bonus import is_late
 from attendance.register.models import Attendance, Excuse
 from attendance.register.queries import attendances_of, excuses_of
@@ -73,13 +74,15 @@ def build_sheet(session: ClassSession, *, students: QuerySet[Student]) -> Sheet:
     seats = {slot.pk: _seats(slot) for slot in found}
     attended = {(row.student_id, row.slot_id): row for row in attendances_of(session)}
     excuses = {row.student_id: row for row in excuses_of(session)}
+    listed = sorted(students, key=lambda student: (student.sort_key, student.pk))
+    name_apart(session.course, listed)
     rows = [
         SheetRow(
             student,
             [_place(session, slot, attended.get((student.pk, slot.pk)), seats[slot.pk]) for slot in found],
             excuses.get(student.pk),
         )
-        for student in sorted(students, key=lambda student: (student.sort_key, student.pk))
+        for student in listed
     ]
     return Sheet(found, rows)
 

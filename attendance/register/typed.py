@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from attendance.core.text import fold
 from attendance.courses.models import Student
+from attendance.courses.namesakes import are_alike, named_apart
 from attendance.register.paper import Roll
 from attendance.register.queries import Names
 from rooms.layout import Element
@@ -109,8 +110,10 @@ class Reader:
 
     def _unclear(self, who: str, found: Sequence[Student]) -> str:
         if found and not who.isdecimal():
-            names = ", ".join(student.label for student in sorted(found, key=lambda one: one.sort_key)[:NAMED])
-            return _("that may be %(names)s") % {"names": names + (", …" if len(found) > NAMED else "")}
+            names = ", ".join(named_apart(found)[:NAMED]) + (", …" if len(found) > NAMED else "")
+            if are_alike(found):
+                return _("that may be %(names)s: type the number, or give one of them a suffix") % {"names": names}
+            return _("that may be %(names)s") % {"names": names}
         if _flat(who) in self.seats:
             return _("it is not said who sits there")
         if seat := self._missing_seat(who.split()):

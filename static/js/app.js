@@ -3,7 +3,6 @@
 
 const TOAST_MS = 8000;
 const UNDO_MS = 60000;
-const MOST_TOASTS = 3;
 
 /** Let a toast go after a while; it stays as long as somebody points at it or has the focus in it. */
 function watchToast(toast) {
@@ -18,10 +17,15 @@ function watchToast(toast) {
   setTimeout(leave, toast.querySelector("form") ? UNDO_MS : TOAST_MS);
 }
 
-/** Whoever marks a whole class is faster than toasts go: the last few stay. */
+/** Whoever marks a whole class is faster than toasts go: the newest takes the place of the others, but for one that
+    somebody is about to undo. */
 function watchToasts() {
   const toasts = [...document.querySelectorAll("[data-toast]")];
-  toasts.slice(0, -MOST_TOASTS).forEach((toast) => toast.remove());
+  const isNew = (toast) => toast.querySelector("[data-dismiss]")?.hidden;
+  if (toasts.some(isNew)) {
+    const isOver = (toast) => !isNew(toast) && !toast.matches(":focus-within, :has(.htmx-request)");
+    toasts.filter(isOver).forEach((toast) => toast.remove());
+  }
   toasts.forEach(watchToast);
 }
 

@@ -90,7 +90,8 @@ function saveFirst(event) {
 }
 
 function markOpened() {
-  const now = document.querySelector("#panel [data-student]")?.dataset.student ?? "";
+  const panel = document.querySelector("#panel :is([data-student], [data-pick])")?.dataset;
+  const now = panel?.student || panel?.pick || "";
   document.querySelectorAll(":is(#seats, #others) a").forEach((link) => {
     const isIt = now !== "" && link.getAttribute("href").endsWith(`?student=${now}`);
     link.classList.toggle("current", isIt);
@@ -139,9 +140,6 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 });
 document.addEventListener("htmx:afterSwap", panelDrawn);
 document.addEventListener("htmx:afterSwap", countsDrawn);
-document.addEventListener("htmx:afterSwap", () => {
-  [...document.querySelectorAll("#toasts [data-toast]")].slice(0, -2).forEach((toast) => toast.remove());
-});
 
 // The map and the lists are drawn anew: the focus stays, and so does a list that was opened.
 document.addEventListener("htmx:oobBeforeSwap", ({ detail: { target, fragment } }) => {

@@ -10,6 +10,7 @@ from playwright.sync_api import Dialog, Page, Route, expect
 from attendance.accounts.models import User
 from attendance.courses.models import Course, CourseTutor, Student
 from attendance.notes.models import Note, Participation
+from attendance.register.models import Attendance
 from attendance.sessions.models import Slot
 from tests.browser.conftest import PHONE, Contexts
 from tests.factories.courses import StudentFactory
@@ -232,3 +233,17 @@ def test_everything_works_without_scripts(sign_in: Callable[..., Page], alice: U
     page.get_by_role("searchbox").fill("WELL")
     page.get_by_role("button", name="Search the course").click()
     expect(page.get_by_role("main")).to_contain_text("Well done")
+
+
+@pytest.mark.parametrize("java_script", [True, False])
+def test_the_seat_of_who_is_picked_is_outlined(
+    sign_in: Callable[..., Page], alice: User, slot: Slot, *, java_script: bool
+) -> None:
+    page = sign_in(alice, java_script_enabled=java_script)
+    Attendance.objects.filter(student__given="Zoe").delete()
+    page.goto(f"/admin/slots/{slot.pk}/notes/")
+    page.get_by_role("link", name="Pick somebody").click()
+    expect(page.locator("#panel-title")).to_have_text("Dana Kowalczyk")
+    seat = page.get_by_role("link", name="Row A, seat 2, Dana Kowalczyk")
+    expect(seat).to_have_attribute("aria-current", "true")
+    expect(seat).to_have_class(re.compile(r"\bcurrent\b"))

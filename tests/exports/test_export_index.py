@@ -35,6 +35,11 @@ def test_lists_the_downloads_of_courses_and_sessions(as_vera: Client, semester: 
     assert [address for address in addresses if f'href="{address}"' not in page] == []
 
 
+def test_nothing_is_unfolded(as_vera: Client, semester: Course) -> None:
+    """The command of a PDF is for few; on a phone it would push the downloads away."""
+    assert re.findall(r"<details([^>]*)>\s*<summary>Make a PDF", as_vera.get(URL).content.decode()) == [""]
+
+
 def test_a_session_that_is_still_to_come_is_not_offered(as_vera: Client, semester: Course) -> None:
     coming = semester.sessions.get(week_nr=7)
     assert f"/admin/sessions/{coming.pk}/" not in as_vera.get(URL).content.decode()

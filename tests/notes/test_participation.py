@@ -279,11 +279,11 @@ def test_statements_do_not_grow(
     for student in [dana, *StudentFactory.create_batch(count, course=dana.course)]:
         AttendanceFactory.create(slot=slot, student=student)
         ParticipationFactory.create_batch(count, slot=slot, student=student)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         as_bob.get(url(slot, "pick"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         as_bob.get(url(slot, "pick"), headers=HTMX | {"HX-Target": "panel"})
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         as_bob.post(url(slot, "add"), {"student": dana.pk, "kind": "presented"}, headers=HTMX)
 
 

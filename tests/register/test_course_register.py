@@ -117,7 +117,7 @@ def test_statements_do_not_grow(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     make_semester(course, students=students, weeks=weeks)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         text = page(as_vera, url(course))
     assert len(cells(text)) == students * weeks
     # A cell costs what it has to say.

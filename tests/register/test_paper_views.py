@@ -132,10 +132,31 @@ def test_a_seat_where_somebody_sits_is_refused_as_a_whole(as_bob: Client, slot: 
 def test_who_is_in_already_stays_and_is_named(as_bob: Client, slot: Slot, people: list[Student]) -> None:
     AttendanceFactory.create(slot=slot, student=people[0], seat_id="s0-0")
     page = as_bob.post(create_url(slot), fields(slot, "1 A5, 2"), follow=True)
-    assert "1 student is marked present. In already and left as they were: X Family01." in body(page)
+    assert "1 student is marked present. In already and left as they were: X Family01 (not put on A5)." in body(page)
     assert seats() == {"Family01": "s0-0", "Family02": None}
     as_bob.post(undo_url(slot), token_of(page))
     assert seats() == {"Family01": "s0-0"}
+
+
+def test_only_a_seat_that_was_not_given_is_named(as_bob: Client, slot: Slot, people: list[Student]) -> None:
+    AttendanceFactory.create(slot=slot, student=people[0], seat_id="s0-0")
+    AttendanceFactory.create(slot=slot, student=people[1])
+    text = body(as_bob.post(create_url(slot), fields(slot, "1 A1, 2 B1"), follow=True))
+    assert "0 students are marked present." in text
+    assert "left as they were: X Family02 (not put on B1), X Family01." in text
+    assert seats() == {"Family01": "s0-0", "Family02": None}
+
+
+def test_taken_seats_are_named_with_the_other_faults(as_bob: Client, slot: Slot, people: list[Student]) -> None:
+    AttendanceFactory.create(slot=slot, student=people[0], seat_id="s0-0")
+    AttendanceFactory.create(slot=slot, student=people[1], seat_id="s0-2")
+    response = as_bob.post(create_url(slot), fields(slot, "6 A2, 99, 7 A1, 5 Z9, 2 A1"))
+    assert response.status_code == 422
+    said = problems(body(response))
+    assert ["“99”" in said, "there is no seat Z9" in said] == [True] * 2
+    assert "Seat A1" in said
+    assert "A2" not in said
+    assert seats() == {"Family01": "s0-0", "Family02": "s0-2"}
 
 
 def test_a_seat_that_is_given_pins_the_layout(as_bob: Client, slot: Slot, people: list[Student]) -> None:

@@ -121,7 +121,7 @@ def test_statements_do_not_grow(
     make_semester(course, students=students, weeks=1, slots=slots)
     Attendance.objects.update(recorded_by=bobs_role.user)
     address = url(course.sessions.get())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         text = page(as_bob, address)
     assert text.count('<th scope="row">') == students
 
@@ -219,7 +219,7 @@ def test_statements_of_a_cell_do_not_grow(
         place = SlotFactory.create(session=slot.session)
         AttendanceFactory.create(slot=place, student=dana, recorded_by=bob)
         NoteFactory.create(slot=place, student=dana, updated_by=bob)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page(as_bob, cell_url(slot, dana))
 
 

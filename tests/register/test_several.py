@@ -285,3 +285,12 @@ def test_a_repeated_undo_says_that_nothing_stays(
     assert "That is undone." in body(again)
     assert "stay" not in body(again)
     assert Event.objects.count() == events
+
+
+def test_the_reason_stands_before_the_one_button_that_takes_it(as_bob: Client, slot: Slot, dana: Student) -> None:
+    text = as_bob.get(f"/admin/sessions/{slot.session_id}/register/").content.decode()
+    form = text.split('<form id="several"')[1].split("</form>")[0]
+    ids = [f"several-mark-{slot.pk}", "several-remove", "several-reason", "several-excuse"]
+    assert re.findall(r'<(?:button|input) id="([^"]*)"', form) == ids
+    # Enter presses the first button, so that must be one which excuses.
+    assert "formaction" not in form[form.index("<button") : form.index("</button>")]

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from attendance.accounts.request import Request
 from attendance.courses.models import Student
+from attendance.courses.queries import name_apart
 from attendance.notes.actions import Base
 from attendance.notes.forms import ParticipationForm, SearchForm, state_of
 from attendance.notes.models import Note
@@ -71,10 +72,12 @@ def slot_context(slot: Slot) -> dict[str, Any]:
 
 
 def panel_context(slot: Slot, student: int, person: Person | None = None) -> dict[str, Any]:
-    """What is open about one student of the course. Three statements, one where the person is known."""
-    person = person or person_in(slot, student)
+    """What is open about one student of the course. Four statements, one where the person is known."""
     if person is None:
-        raise Http404
+        person = person_in(slot, student)
+        if person is None:
+            raise Http404
+        name_apart(slot.session.course, [person.student])
     form = ParticipationForm(initial={"student": student})
     return slot_context(slot) | {"panel": read_panel(slot, person), "form": form}
 
@@ -85,10 +88,11 @@ def whole_page(
     context: Mapping[str, object] | None = None,
     *,
     student: int | None = None,
+    current: int | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The page with the note about `student` beside the map, or with what `context` puts there."""
-    notes = read_slot_notes(slot, current=student)
+    """The page with the note about `student` beside the map, or with what `context` puts there about `current`."""
+    notes = read_slot_notes(slot, current=student or current)
     panel = panel_context(slot, student, notes.person(student)) if student else slot_context(slot)
     page = panel | {"notes": notes, "search": SearchForm(), **(context or {})}
     return render(request, "notes/note_list.html", page, status=status)

@@ -13,6 +13,7 @@ from attendance.accounts.request import Request
 from attendance.core.errors import DomainError
 from attendance.core.http import see_other
 from attendance.courses.models import Student
+from attendance.courses.queries import name_apart
 from attendance.notes.access import participation_to_write, slot_with_notes, student_in_notes
 from attendance.notes.forms import ParticipationForm, PassedForm, UndoForm
 from attendance.notes.models import Kind
@@ -86,6 +87,7 @@ def participation_pick(request: Request, pk: int) -> HttpResponse:
     found = pick(slot, passed=passed)
     context: dict[str, Any] = {"pick": found, "is_picking": True}
     if found:
+        name_apart(slot.session.course, [found.student])
         # All but this one were passed: the next round begins with everybody else.
         shown = [found.student.pk] if found.student.pk in passed else [*passed, found.student.pk]
         context |= {
@@ -95,7 +97,7 @@ def participation_pick(request: Request, pk: int) -> HttpResponse:
         }
     if request.htmx.target == PANEL:
         return render(request, "notes/_panel.html", slot_context(slot) | context)
-    return whole_page(request, slot, context)
+    return whole_page(request, slot, context, current=found.student.pk if found else None)
 
 
 def _how(form: ParticipationForm) -> dict[str, str]:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from attendance.accounts.request import Request
 from attendance.courses.access import course_for_tutor
-from attendance.courses.queries import groups
+from attendance.courses.queries import groups, name_apart
 from attendance.register.forms import RegisterForm
 from attendance.register.matrix import build_matrix
 from attendance.register.narrowing import arranged, narrowed
@@ -23,6 +23,7 @@ def course_register(request: Request, pk: int) -> HttpResponse:
     matrix = build_matrix(course, now=timezone.now(), students=narrowed(course.students.all(), form.cleaned_data))
     cells = Cells(meeting.pk for meeting in matrix.meetings)
     rows = arranged(matrix.rows, form.cleaned_data, course)
+    name_apart(course, (row.student for row in rows))
     context = {
         "course": course,
         "can_edit": course.can_edit,

@@ -1,6 +1,6 @@
 """What was ticked or written on a printed sheet, typed back at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,6 +14,7 @@ from attendance.core.errors import DomainError
 from attendance.core.http import see_other
 from attendance.courses.models import Student
 from attendance.register.forms import CheckForm, PaperForm
+from attendance.register.models import Attendance
 from attendance.register.paper import Roll, find_roll
 from attendance.register.queries import present_in
 from attendance.register.several import Done, SeatTakenError, mark_several
@@ -47,13 +48,13 @@ def paper_create(request: Request, pk: int) -> HttpResponse:
     try:
         done = mark_several(slot, list(typed.students.values()), by=request.user, seats=typed.seats)
     except SeatTakenError as error:
-        form.add_error("entries", _taken(slot, typed, error.students))
+        form.add_error("entries", _taken(slot, typed, list(present_in(slot)), error.students))
         return _page(request, slot, form, status=409)
     except DomainError as error:
         form.add_error(None, error.sentence)
         return _page(request, slot, form, status=409)
     undo = Undo(reverse("register:several-undo", args=[slot.session_id]), done.token) if done.token else None
-    say(request, _said(typed, done), undo=undo)
+    say(request, _said(slot, typed, done), undo=undo)
     return see_other("register:session-register", pk=slot.session_id)
 
 
@@ -68,7 +69,7 @@ def _read(slot: Slot, form: PaperForm) -> Typed | None:
     typed = Reader(roll, active, layout.seats if layout else {}).read(form.cleaned_data["entries"])
     if not typed.students and not typed.problems:
         form.add_error("entries", _("Nothing in it can be read."))
-    for problem in typed.problems:
+    for problem in [*typed.problems, *(_taken_too(slot, typed) if typed.problems and typed.seats else [])]:
         form.add_error("entries", problem)
     return None if form.errors else typed
 
@@ -82,25 +83,50 @@ def _roll(everybody: Sequence[Student], form: PaperForm) -> Roll | None:
     return roll
 
 
-def _taken(slot: Slot, typed: Typed, students: Iterable[int]) -> list[str]:
-    owners = {row.seat_id: row.student.label for row in present_in(slot)}
-    seats = parse_layout(slot.layout_content).seats if slot.layout_content else {}
+def _taken_too(slot: Slot, typed: Typed) -> list[str]:
+    """Nothing will be recorded, so the seats that would be refused afterwards are said along with the other faults."""
+    rows = list(present_in(slot))
+    there, taken = {row.student_id for row in rows}, {row.seat_id for row in rows}
+    return _taken(slot, typed, rows, [pk for pk, seat in typed.seats.items() if pk not in there and seat in taken])
+
+
+def _taken(slot: Slot, typed: Typed, rows: Iterable[Attendance], students: Iterable[int]) -> list[str]:
+    owners = {row.seat_id: row.student.label for row in rows}
     sentences = []
     for pk in students:
-        seat = seats[typed.seats[pk]]
-        words = {"seat": seat.label or seat.id, "name": typed.students[pk].label, "owner": owners.get(seat.id, "…")}
+        seat = typed.seats[pk]
+        words = {"seat": _called(slot, seat), "name": typed.students[pk].label, "owner": owners.get(seat, "…")}
         sentences.append(_("Seat %(seat)s for %(name)s: %(owner)s sits there.") % words)
     return sentences
 
 
-def _said(typed: Typed, done: Done) -> str:
+def _called(slot: Slot, seat_id: str) -> str:
+    return (parse_layout(slot.layout_content).seats[seat_id].label if slot.layout_content else "") or seat_id
+
+
+def _said(slot: Slot, typed: Typed, done: Done) -> str:
     count = len(done.students)
     sentence = ngettext("%(count)d student is marked present.", "%(count)d students are marked present.", count)
-    there = [student.label for pk, student in typed.students.items() if pk not in done.students]
-    if not there:
+    names = _left(slot, typed, set(typed.students) - set(done.students))
+    if not names:
         return sentence % {"count": count}
-    names = ", ".join(there[:NAMED]) + (", …" if len(there) > NAMED else "")
     return " ".join([sentence % {"count": count}, _("In already and left as they were: %(names)s.") % {"names": names}])
+
+
+def _left(slot: Slot, typed: Typed, students: Collection[int]) -> str:
+    """Who was in already; first, and all of them, those who did not get the seat that was typed."""
+    if not students:
+        return ""
+    seats = {row.student_id: row.seat_id for row in present_in(slot)} if typed.seats else {}
+    dropped, others = [], []
+    for pk in (pk for pk in typed.students if pk in students):
+        name, seat = typed.students[pk].label, typed.seats.get(pk)
+        if seat and seats.get(pk) != seat:
+            dropped.append(_("%(name)s (not put on %(seat)s)") % {"name": name, "seat": _called(slot, seat)})
+        else:
+            others.append(name)
+    shown = others[: max(0, NAMED - len(dropped))]
+    return ", ".join([*dropped, *shown, *(["…"] if len(shown) < len(others) else [])])
 
 
 def _page(request: Request, slot: Slot, form: PaperForm, *, status: int = 200) -> HttpResponse:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -14,6 +15,7 @@ from attendance.accounts.request import Request
 from attendance.core.errors import DomainError
 from attendance.core.http import see_other
 from attendance.courses.models import Student
+from attendance.courses.namesakes import are_alike, named_apart
 from attendance.register.forms import NameForm, SeveralExcuseForm, SeveralForm, SeveralUndoForm
 from attendance.register.queries import Names
 from attendance.register.several import Done, Undone, excuse_several, mark_several, remove_several, undo_several
@@ -35,7 +37,7 @@ def attendance_name(request: Request, pk: int) -> HttpResponse:
     name = form.cleaned_data["name"]
     found = Names(slot.session.course.students.filter(withdrawn_at=None)).called(name)
     if len(found) != 1:
-        return _ask_again(request, slot, _unclear(name, found))
+        return _ask_again(request, slot, _unclear(slot, name, found))
     try:
         done = mark_several(slot, found, by=request.user)
     except DomainError as error:
@@ -123,11 +125,17 @@ def _undone(undone: Undone) -> str:
     return " ".join(sentences)
 
 
-def _unclear(name: str, found: list[Student]) -> str:
+def _unclear(slot: Slot, name: str, found: list[Student]) -> str:
     if not found:
         return _("Nobody on the roster is called “%(name)s”.") % {"name": name}
-    listed = sorted(found, key=lambda student: student.sort_key)
-    names = ", ".join(student.label for student in listed[:NAMED]) + (", …" if len(found) > NAMED else "")
+    names = ", ".join(named_apart(found)[:NAMED]) + (", …" if len(found) > NAMED else "")
+    if are_alike(found):
+        if all(student.number for student in found):
+            return _("That may be %(names)s: type the number.") % {"names": names}
+        sentence = _("That may be {names}: type the number, or {link}.")
+        url = reverse("courses:course-detail", args=[slot.session.course_id])
+        link = format_html('<a href="{}">{}</a>', url, _("give one of them a suffix"))
+        return format_html(sentence, names=names, link=link)
     return _("That may be %(names)s: type more of the name.") % {"names": names}
 
 

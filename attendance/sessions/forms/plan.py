@@ -1,12 +1,10 @@
-"""The form of a semester's plan: a few questions, rows of groups, rows of free weeks; and the confirmed preview."""
+"""The form of a semester's plan: a few questions, rows of groups, rows of free weeks."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
 from django import forms
-from django.core import signing
-from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
@@ -24,13 +22,8 @@ from rooms.models import Room
 
 Row = TypeVar("Row")
 
-SALT = "sessions.plan-preview"
-MAX_AGE = 60 * 60
 USUAL_WEEKS, MOST_WEEKS = 14, 52
 MOST_MEETINGS, MOST_BREAKS = 12, 4
-CHANGED = gettext_lazy(
-    "You changed the form after this preview. Nothing is made yet: look at the plan as it would be now."
-)
 # Rows of groups that one sees without asking for more.
 SHOWN = 3
 
@@ -280,28 +273,3 @@ def plan_data(wish: Wish) -> dict[str, str]:
     for number, (first, last) in enumerate(wish.breaks[:MOST_BREAKS]):
         data |= {f"breaks-{number}-first": first.isoformat(), f"breaks-{number}-last": last.isoformat()}
     return data
-
-
-def sign_preview(forms: PlanForms, fingerprint: str, *, course: Course, user: User) -> str:
-    """The token of a preview; it counts for this course, this user and one hour."""
-    return signing.dumps([course.pk, user.pk, fingerprint, forms.kept()], salt=SALT, compress=True)
-
-
-class PlanConfirmForm(forms.Form):
-    """A preview that somebody says yes to."""
-
-    token = forms.CharField(widget=forms.HiddenInput)
-
-    def __init__(self, data: Any, *, course: Course, user: User) -> None:
-        super().__init__(data)
-        self.course, self.user = course, user
-
-    def clean_token(self) -> tuple[str, dict[str, str]]:
-        """The plan's fingerprint, and what was typed."""
-        try:
-            course, user, fingerprint, kept = signing.loads(self.cleaned_data["token"], salt=SALT, max_age=MAX_AGE)
-        except signing.BadSignature as error:
-            raise ValidationError(_("This preview is not valid any more. Make it again.")) from error
-        if (course, user) != (self.course.pk, self.user.pk):
-            raise ValidationError(_("This preview is not valid any more. Make it again."))
-        return fingerprint, kept

@@ -16,7 +16,8 @@ from attendance.core.http import see_other
 from attendance.courses.access import course_to_write
 from attendance.courses.models import Course
 from attendance.sessions.batches import PlanChangedError, batches_of, make_plan, preview_plan, take_back
-from attendance.sessions.forms.plan import CHANGED, LikeForm, PlanConfirmForm, PlanForms, plan_data, sign_preview
+from attendance.sessions.forms.plan import LikeForm, PlanForms, plan_data
+from attendance.sessions.forms.plan_confirm import CHANGED, PlanConfirmForm, sign_preview
 from attendance.sessions.models import ClassSession
 from attendance.sessions.queries import name_days, with_slots
 from attendance.sessions.replanning import read_standing, read_wish

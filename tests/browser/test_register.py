@@ -125,9 +125,11 @@ def test_what_belongs_together_stands_on_one_line(desk: Page, course: Course, sl
 
     def left(selector: str) -> float:
         """Of the text itself, wherever its box begins."""
-        return desk.locator(selector).first.evaluate(
-            "node => { const all = document.createRange(); all.selectNodeContents(node);"
-            " return Math.round(all.getBoundingClientRect().left) }"
+        return float(
+            desk.locator(selector).first.evaluate(
+                "node => { const all = document.createRange(); all.selectNodeContents(node);"
+                " return Math.round(all.getBoundingClientRect().left) }"
+            )
         )
 
     desk.goto(f"/admin/students/{dana.pk}/")

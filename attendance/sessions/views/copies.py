@@ -15,7 +15,8 @@ from attendance.courses.models import Course
 from attendance.sessions.batches import PlanChangedError
 from attendance.sessions.copying import copy_course, preview_copy
 from attendance.sessions.forms.copy import CopyConfirmForm, CopyForms, sign_copy
-from attendance.sessions.forms.plan import CHANGED, MOST_MEETINGS
+from attendance.sessions.forms.plan import MOST_MEETINGS
+from attendance.sessions.forms.plan_confirm import CHANGED
 
 
 @require_GET

@@ -125,19 +125,12 @@ def test_what_belongs_together_stands_on_one_line(desk: Page, course: Course, sl
 
     def left(selector: str) -> float:
         """Of the text itself, wherever its box begins."""
-<<<<<<< HEAD
-        found: float = desk.locator(selector).first.evaluate(
-            "node => { const all = document.createRange(); all.selectNodeContents(node);"
-            " return Math.round(all.getBoundingClientRect().left) }"
-=======
         return float(
             desk.locator(selector).first.evaluate(
                 "node => { const all = document.createRange(); all.selectNodeContents(node);"
                 " return Math.round(all.getBoundingClientRect().left) }"
             )
->>>>>>> mendD
         )
-        return found
 
     desk.goto(f"/admin/students/{dana.pk}/")
     assert left("blockquote") == left("blockquote + p")

@@ -2,6 +2,25 @@
 "use strict";
 
 const sending = () => document.querySelector("button.htmx-request");
+const filter = () => document.getElementById("id_q");
+let isEntered = false;
+
+/** Whether the list answers to what stands in the filter now. */
+const isCurrent = () => document.getElementById("slot-absent").dataset.q === filter().value.trim();
+
+/** Enter before the list has come means who will stand in it, not who stood there for fewer letters. */
+function waitForList(event) {
+  if (event.key !== "Enter" || event.target !== filter() || (isCurrent() && !sending())) return;
+  event.preventDefault();
+  isEntered = true;
+  htmx.trigger(filter(), "search");
+}
+
+function markWhoWasMeant() {
+  if (!isEntered || sending() || !isCurrent()) return;
+  isEntered = false;
+  document.querySelector("#slot-absent [data-mark][form=find]")?.click();
+}
 
 /** A button that was pressed stays until it has its answer; what came meanwhile is asked for again afterwards. */
 function waitForAnswer(event) {
@@ -12,10 +31,11 @@ function waitForAnswer(event) {
 function clearFilter(event) {
   const button = event.detail.elt;
   if (!button.matches("[data-mark]")) return;
-  const field = document.getElementById("id_q");
-  field.value = "";
-  if (button.matches(":focus-visible")) field.focus();
+  filter().value = "";
+  if (button.matches(":focus-visible")) filter().focus();
 }
 
 document.addEventListener("htmx:beforeSwap", waitForAnswer);
 document.addEventListener("htmx:beforeRequest", clearFilter);
+document.addEventListener("keydown", waitForList);
+document.addEventListener("htmx:afterSettle", () => setTimeout(markWhoWasMeant));

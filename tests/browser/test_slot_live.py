@@ -32,6 +32,18 @@ def poll(page: Page) -> None:
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
+def test_enter_that_is_faster_than_the_list_marks_who_was_meant(page: Page, slot: Slot) -> None:
+    field = page.get_by_role("searchbox")
+    for name in ("weiß", "ross", "demir"):
+        field.fill(name)
+        field.press("Enter")
+        expect(page.locator("#toasts")).to_contain_text({"weiß": "Anton", "ross": "Chiara", "demir": "Beril"}[name])
+        expect(field).to_have_value("")
+        expect(field).to_be_focused()
+    marked = Attendance.objects.filter(slot=slot).values_list("student__given", flat=True)
+    assert sorted(marked) == ["Anton", "Beril", "Chiara"]
+
+
 def test_somebody_who_checks_in_appears_while_the_tutor_types(page: Page, slot: Slot) -> None:
     field = page.get_by_role("searchbox")
     field.press_sequentially("ber")

@@ -149,7 +149,12 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail: { target, fragment } 
   if (list && next) next.open = list.open;
 });
 document.addEventListener("htmx:oobAfterSwap", () => {
-  if (focusedLink) document.querySelector(focusedLink)?.focus({ preventScroll: true });
+  const link = focusedLink && document.querySelector(focusedLink);
+  if (link) {
+    // It is htmx's only when all has settled, and Enter may be quicker.
+    htmx.process(link);
+    link.focus({ preventScroll: true });
+  }
   focusedLink = "";
   markOpened();
 });

@@ -177,6 +177,7 @@ def test_the_wall_fits_every_screen_and_can_be_read(wall: Page, slot: Slot) -> N
         wall.set_viewport_size({"width": width, "height": height})
         assert wall.evaluate("document.documentElement.scrollHeight") == height
         assert wall.evaluate("document.documentElement.scrollWidth") == width
+        expect(wall.locator(".proof")).to_be_visible()
         first, last = wall.locator(".left > :first-child").bounding_box(), wall.locator(".proof").bounding_box()
         assert first
         assert last

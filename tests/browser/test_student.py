@@ -41,6 +41,7 @@ def test_two_taps_from_the_names_to_the_seat(new_phone: Callable[..., Page], slo
     phone = new_phone()
     phone.goto(f"/s/{slot.code}/")
     phone.get_by_role("link", name="Dana Kowalczyk").tap()
+    expect(phone.get_by_role("heading", name="Tap your seat")).to_be_visible()
     phone.get_by_role("button", name="Row A, seat 2, free").tap()
     expect(phone.locator(".done")).to_contain_text("You are in: seat A2")
     assert Attendance.objects.get().seat_id == "s0-1"
@@ -242,5 +243,6 @@ def test_a_course_that_asks_for_a_search_shows_no_list(
         phone.get_by_role("button", name="Find").tap()
     expect(phone.locator("#names").get_by_role("link")).to_have_text(["Dana Kowalczyk"])
     phone.get_by_role("link", name="Dana Kowalczyk").tap()
+    expect(phone.get_by_role("heading", name="Tap your seat")).to_be_visible()
     phone.get_by_role("button", name="Row A, seat 2, free").tap()
     expect(phone.locator(".done")).to_contain_text("You are in: seat A2")

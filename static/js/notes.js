@@ -106,6 +106,8 @@ function markOpened() {
 /** The keyboard goes where one would type; a finger would only be met by its keyboard. */
 function panelDrawn({ detail }) {
   if (detail.target.id !== "panel" || detail.elt.matches("[data-student]")) return;
+  // htmx hears a new form only when all has settled; who types at once is quicker.
+  htmx.process(detail.target);
   const left = markOpened();
   const title = document.getElementById("panel-title");
   const field = document.querySelector("#panel textarea:not([readonly])");

@@ -176,7 +176,7 @@ def test_taps_count_and_are_taken_back(desk: Page, slot: Slot) -> None:
     expect(counts).to_contain_text("presented: Exercise 3")
     expect(desk.get_by_label("Remark")).to_have_value("")
     for _ in range(2):
-        desk.get_by_role("button", name="Contributed").click()
+        desk.get_by_role("button", name="Contributed", exact=True).click()
     expect(counts).to_contain_text("contributed 2 times")
     expect(desk.locator("#written")).to_contain_text("presented 1 time")
     counts.get_by_role("button", name="Take back: contributed").first.click()

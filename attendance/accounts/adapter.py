@@ -14,7 +14,7 @@ from attendance.core.network import client_address
 from attendance.ledger.limits import seconds_to_wait
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+class AccountAdapter(DefaultAccountAdapter):
     """Closes the sign-up, speaks plainly, and builds the links of mails on BASE_URL."""
 
     error_messages = DefaultAccountAdapter.error_messages | {

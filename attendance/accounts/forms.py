@@ -45,7 +45,7 @@ class OurWords(forms.Form):
                 field.error_messages["invalid"] = INVALID_EMAIL
 
 
-class LoginForm(OurWords, allauth_forms.LoginForm):  # type: ignore[misc]  # allauth ships no types
+class LoginForm(OurWords, allauth_forms.LoginForm):
     def clean(self) -> dict[str, Any]:
         """What allauth says about the form as a whole stands beside the password."""
         try:
@@ -55,11 +55,11 @@ class LoginForm(OurWords, allauth_forms.LoginForm):  # type: ignore[misc]  # all
         return self.cleaned_data
 
 
-class PasswordResetForm(OurWords, allauth_forms.ResetPasswordForm):  # type: ignore[misc]  # as above
+class PasswordResetForm(OurWords, allauth_forms.ResetPasswordForm):
     pass
 
 
-class PasswordChangeForm(OurWords, allauth_forms.ChangePasswordForm):  # type: ignore[misc]  # as above
+class PasswordChangeForm(OurWords, allauth_forms.ChangePasswordForm):
     def clean_oldpassword(self) -> str:
         """As at a sign-in, so that whoever finds an open browser cannot guess here instead."""
         password: str = self.cleaned_data["oldpassword"]
@@ -68,11 +68,11 @@ class PasswordChangeForm(OurWords, allauth_forms.ChangePasswordForm):  # type: i
         return password
 
 
-class ReauthenticateForm(OurWords, allauth_forms.ReauthenticateForm):  # type: ignore[misc]  # as above
+class ReauthenticateForm(OurWords, allauth_forms.ReauthenticateForm):
     pass
 
 
-class PasswordFromKeyForm(OurWords, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]  # as above
+class PasswordFromKeyForm(OurWords, allauth_forms.ResetPasswordKeyForm):
     """Whoever sets their first password and has no name yet gives one too."""
 
     user: User | None

@@ -25,15 +25,15 @@ class Refusing:
         return response
 
 
-class LoginView(Refusing, views.LoginView):  # type: ignore[misc]  # allauth ships no types
+class LoginView(Refusing, views.LoginView):
     form_class = forms.LoginForm
 
 
-class PasswordChangeView(Refusing, views.PasswordChangeView):  # type: ignore[misc]  # as above
+class PasswordChangeView(Refusing, views.PasswordChangeView):
     form_class = forms.PasswordChangeForm
 
 
-class PasswordResetView(Refusing, views.PasswordResetView):  # type: ignore[misc]  # as above
+class PasswordResetView(Refusing, views.PasswordResetView):
     """Where no mail is sent, nobody is told to wait for one."""
 
     form_class = forms.PasswordResetForm
@@ -58,7 +58,7 @@ class PasswordResetView(Refusing, views.PasswordResetView):  # type: ignore[misc
         return response
 
 
-class PasswordResetFromKeyView(Refusing, views.PasswordResetFromKeyView):  # type: ignore[misc]  # as above
+class PasswordResetFromKeyView(Refusing, views.PasswordResetFromKeyView):
     """Welcomes whoever sets their first password, and signs in everybody who sets one."""
 
     form_class = forms.PasswordFromKeyForm
@@ -78,5 +78,5 @@ class PasswordResetFromKeyView(Refusing, views.PasswordResetFromKeyView):  # typ
         return response
 
 
-class ReauthenticateView(Refusing, views.ReauthenticateView):  # type: ignore[misc]  # as above
+class ReauthenticateView(Refusing, views.ReauthenticateView):
     form_class = forms.ReauthenticateForm

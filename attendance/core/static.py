@@ -10,7 +10,7 @@ IMPORT = (
 )
 
 
-class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise has no types here
+class StaticStorage(CompressedManifestStaticFilesStorage):
     """Names by content inside our JavaScript modules too: a browser must not join a new module with an old one that it
     kept. Django's own way of that takes every file, and stumbles over an example in a comment of django-htmx."""
 

@@ -2,6 +2,7 @@
 they block nobody, and are dropped after the day."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,13 +17,14 @@ def hints_of(roster: Iterable[Student], rows: Iterable[Attendance]) -> list[str]
     """One sentence for each student of `roster_with_attempts`, the last one first."""
     owners = {row.device: row.student.label for row in rows if row.device}
     tried = [student for student in roster if getattr(student, "tried_at", None)]
-    tried.sort(key=lambda student: (student.tried_at, student.pk), reverse=True)  # type: ignore[attr-defined]
+    tried.sort(key=lambda student: (student.tried_at, student.pk), reverse=True)  # type: ignore[attr-defined] # annotated
     return [_sentence(student, owners) for student in tried]
 
 
 def _sentence(student: Student, owners: dict[str, str]) -> str:
-    reason, device, at = student.tried_reason, student.tried_device, student.tried_at  # type: ignore[attr-defined]
-    owner = owners.get(device)
+    tried: Any = student  # with what `roster_with_attempts` annotates
+    reason, at = tried.tried_reason, tried.tried_at
+    owner = owners.get(tried.tried_device)
     words = {
         "name": student.label,
         "owner": owner if owner != student.label else None,

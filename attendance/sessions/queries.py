@@ -23,7 +23,7 @@ def slots() -> QuerySet[Slot]:
     holds, None where the slot has no room."""
     content = Layout.objects.filter(hash=OuterRef("layout_hash")).values("content")
     found = with_layout_hash(Slot.objects.select_related("session__course", "room", *HOLDERS))
-    return found.annotate(layout_content=Subquery(content))  # type: ignore[no-redef] # as below
+    return found.annotate(layout_content=Subquery(content))  # type: ignore[no-redef] # see with_layout_hash
 
 
 def with_layout_hash(found: QuerySet[Slot]) -> QuerySet[Slot]:
@@ -32,7 +32,7 @@ def with_layout_hash(found: QuerySet[Slot]) -> QuerySet[Slot]:
     planned = RoomLayout.objects.filter(room=OuterRef("room"), since__lte=OuterRef("opens_at")).order_by("-since")
     # The model declares the name, so that types know it wherever a slot goes; the plugin calls that a redefinition.
     return found.annotate(
-        layout_hash=Coalesce(  # type: ignore[no-redef]
+        layout_hash=Coalesce(  # type: ignore[no-redef] # declared by the model
             F("layout_id"),
             Subquery(planned.values("layout_id")[:1]),
             F("room__layout_id"),

@@ -8,9 +8,10 @@ from attendance.accounts.request import Request
 from attendance.core.errors import DomainError
 from attendance.register.access import attendance_to_write, student_of
 from attendance.register.actions import mark_present, remove_attendance, restore_attendance, unmark
-from attendance.register.forms import MarkForm, UndoForm
+from attendance.register.forms import MarkForm
 from attendance.register.undo import read_attendance, read_made
 from attendance.register.views.answer import Change, answer, undo_to
+from attendance.register.views.undoing import answer_undo
 from attendance.sessions.access import slot_to_write
 
 
@@ -35,17 +36,12 @@ def attendance_mark(request: Request, pk: int) -> HttpResponse:
 def attendance_unmark(request: Request, pk: int) -> HttpResponse:
     """The Undo of a mark."""
     slot = slot_to_write(request.user, pk)
-    form = UndoForm(request.POST)
-    if not form.is_valid():
-        return HttpResponseBadRequest(_("There is nothing to undo."))
-    token = form.cleaned_data["token"]
-    student = student_of(slot.session.course, read_made(token, check_age=False).student_id)
-    try:
+
+    def put_back(token: str) -> str:
         unmark(token, slot=slot, by=request.user)
-    except DomainError as error:
-        return answer(request, Change(slot.session, student, error.sentence, slot, status=409), swap="delete")
-    message = _("%(name)s is no longer marked present.") % {"name": student.label}
-    return answer(request, Change(slot.session, student, message, slot), swap="delete")
+        return _("%(name)s is no longer marked present.")
+
+    return answer_undo(request, slot.session, slot, read=read_made, put_back=put_back)
 
 
 @require_POST
@@ -60,20 +56,15 @@ def attendance_remove(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def attendance_restore(request: Request, pk: int) -> HttpResponse:
+    """The Undo of a removal."""
     slot = slot_to_write(request.user, pk)
-    form = UndoForm(request.POST)
-    if not form.is_valid():
-        return HttpResponseBadRequest(_("There is nothing to undo."))
-    token = form.cleaned_data["token"]
-    student = student_of(slot.session.course, read_attendance(token, check_age=False).student_id)
-    try:
+
+    def put_back(token: str) -> str:
         restored = restore_attendance(token, slot=slot, by=request.user)
-    except DomainError as error:
-        return answer(request, Change(slot.session, student, error.sentence, slot, status=409), swap="delete")
-    if restored.seat_is_gone:
-        message = _("%(name)s is back, without a seat: the room has it no longer.") % {"name": student.label}
-    elif restored.lost_seat:
-        message = _("%(name)s is back, without a seat: it was taken meanwhile.") % {"name": student.label}
-    else:
-        message = _("%(name)s is back as before.") % {"name": student.label}
-    return answer(request, Change(slot.session, student, message, slot), swap="delete")
+        if restored.seat_is_gone:
+            return _("%(name)s is back, without a seat: the room has it no longer.")
+        if restored.lost_seat:
+            return _("%(name)s is back, without a seat: it was taken meanwhile.")
+        return _("%(name)s is back as before.")
+
+    return answer_undo(request, slot.session, slot, read=read_attendance, put_back=put_back)

@@ -1,16 +1,15 @@
 """Disputing a claimed seat, letting a phone go, and taking either back."""
 
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from attendance.accounts.request import Request
-from attendance.core.errors import DomainError
-from attendance.register.access import attendance_to_write, student_of
+from attendance.register.access import attendance_to_write
 from attendance.register.doubts import dispute, release, settle, take_release_back
-from attendance.register.forms import UndoForm
 from attendance.register.undo import read_released
 from attendance.register.views.answer import Change, answer, undo_to
+from attendance.register.views.undoing import answer_undo
 from attendance.sessions.access import slot_to_write
 
 
@@ -54,14 +53,9 @@ def attendance_release(request: Request, pk: int) -> HttpResponse:
 def attendance_bind(request: Request, pk: int) -> HttpResponse:
     """The Undo of a release."""
     slot = slot_to_write(request.user, pk)
-    form = UndoForm(request.POST)
-    if not form.is_valid():
-        return HttpResponseBadRequest(_("There is nothing to undo."))
-    token = form.cleaned_data["token"]
-    student = student_of(slot.session.course, read_released(token, check_age=False).student_id)
-    try:
+
+    def put_back(token: str) -> str:
         take_release_back(token, slot=slot, by=request.user)
-    except DomainError as error:
-        return answer(request, Change(slot.session, student, error.sentence, slot, status=409), swap="delete")
-    message = _("%(name)s is bound to the phone from before.") % {"name": student.label}
-    return answer(request, Change(slot.session, student, message, slot), swap="delete")
+        return _("%(name)s is bound to the phone from before.")
+
+    return answer_undo(request, slot.session, slot, read=read_released, put_back=put_back)

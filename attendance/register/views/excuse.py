@@ -9,9 +9,10 @@ from attendance.accounts.request import Request
 from attendance.core.errors import DomainError
 from attendance.register.access import excuse_to_write, student_of
 from attendance.register.actions import remove_excuse, restore_excuse, revert_excuse, set_excuse
-from attendance.register.forms import ExcuseForm, UndoForm
+from attendance.register.forms import ExcuseForm
 from attendance.register.undo import read_excuse, read_set
 from attendance.register.views.answer import Change, answer, cell_context, page_of, undo_to
+from attendance.register.views.undoing import answer_undo
 from attendance.sessions.access import session_to_write
 
 
@@ -41,17 +42,12 @@ def excuse_set(request: Request, pk: int) -> HttpResponse:
 def excuse_revert(request: Request, pk: int) -> HttpResponse:
     """The Undo of an excuse that was set."""
     session = session_to_write(request.user, pk)
-    form = UndoForm(request.POST)
-    if not form.is_valid():
-        return HttpResponseBadRequest(_("There is nothing to undo."))
-    token = form.cleaned_data["token"]
-    student = student_of(session.course, read_set(token, check_age=False).student_id)
-    try:
+
+    def put_back(token: str) -> str:
         revert_excuse(token, session=session, by=request.user)
-    except DomainError as error:
-        return answer(request, Change(session, student, error.sentence, status=409), swap="delete")
-    message = _("%(name)s is as before.") % {"name": student.label}
-    return answer(request, Change(session, student, message), swap="delete")
+        return _("%(name)s is as before.")
+
+    return answer_undo(request, session, None, read=read_set, put_back=put_back)
 
 
 @require_POST
@@ -66,15 +62,11 @@ def excuse_remove(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def excuse_restore(request: Request, pk: int) -> HttpResponse:
+    """The Undo of an excuse that was taken back."""
     session = session_to_write(request.user, pk)
-    form = UndoForm(request.POST)
-    if not form.is_valid():
-        return HttpResponseBadRequest(_("There is nothing to undo."))
-    token = form.cleaned_data["token"]
-    student = student_of(session.course, read_excuse(token, check_age=False).student_id)
-    try:
+
+    def put_back(token: str) -> str:
         restore_excuse(token, session=session, by=request.user)
-    except DomainError as error:
-        return answer(request, Change(session, student, error.sentence, status=409), swap="delete")
-    message = _("%(name)s is excused as before.") % {"name": student.label}
-    return answer(request, Change(session, student, message), swap="delete")
+        return _("%(name)s is excused as before.")
+
+    return answer_undo(request, session, None, read=read_excuse, put_back=put_back)

@@ -40,7 +40,7 @@ def test_plain_names_stay_readable() -> None:
         assert cell(name) == name
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(st.text(st.characters(codec="utf-8", categories=["L", "M", "N", "P", "S", "Z"])), min_size=30, max_size=60)
 )

@@ -20,6 +20,7 @@ from hypothesis.stateful import (
 from attendance.core.errors import DomainError
 from attendance.courses.models import CourseTutor
 from attendance.register.actions import mark_present, remove_attendance
+from attendance.register.doubts import release
 from attendance.register.models import Attendance
 from attendance.sessions.actions import close_slot, lock_slot, open_slot
 from attendance.sessions.models import Slot, Status
@@ -125,6 +126,15 @@ class SlotMachine(RuleBasedStateMachine):
         student = data.draw(st.sampled_from(sorted(self.rows)))
         remove_attendance(Attendance.objects.get(slot=self.slot, student=self.students[student]), by=self.tutor)
         del self.rows[student]
+
+    @precondition(lambda self: any(row.phone is not None for row in self.rows.values()))
+    @rule(data=st.data())
+    def let_a_phone_go(self, data: st.DataObject) -> None:
+        """The seat stays, and whichever phone claims the student next takes the row over."""
+        student = data.draw(st.sampled_from([who for who, row in self.rows.items() if row.phone is not None]))
+        row = Attendance.objects.select_related("student").get(slot=self.slot, student=self.students[student])
+        assert release(row, by=self.tutor)
+        self.rows[student] = replace(self.rows[student], phone=None)
 
     # What a student does.
 

@@ -53,6 +53,7 @@ def test_a_cell_opens_in_a_dialog_and_what_is_done_there_shows(
     dialog.get_by_role("button", name="Remove Dana Kowalczyk from 10:00").click()
     expect(bonus).to_have_text("0")
     # What was done last, and no earlier Undo beside it.
+    expect(desk.get_by_role("button", name="Undo")).to_have_count(1)
     desk.get_by_role("button", name="Undo").click()
     expect(bonus).to_have_text("3")
     expect(desk.get_by_role("status")).to_contain_text("back as before")

@@ -1,5 +1,6 @@
 """How gunicorn serves Tutortool; every value can be set from the environment."""
 
+import gc
 import os
 import signal
 from pathlib import Path
@@ -16,6 +17,8 @@ bind = os.environ.get("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
+# The application is loaded once, before the workers are forked: what they only read, they share.
+preload_app = True
 timeout = 30
 graceful_timeout = 10
 keepalive = 5
@@ -33,6 +36,12 @@ loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "info")
 
 # Between SIGTERM and the end: readiness says 503 already, every request is still answered.
 drain_seconds = float(os.environ.get("DRAIN_SECONDS", "0"))
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """The garbage collector writes into every object that it looks at, and so would copy all that is shared."""
+    gc.collect()
+    gc.freeze()
 
 
 def when_ready(server: Any) -> None:

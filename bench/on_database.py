@@ -73,7 +73,8 @@ def gate(plan: dict[str, Any]) -> Figures:
     from bench.rows import Rows  # noqa: PLC0415 - needs the settings
 
     with Server(plan["urls"][0]) as server:
-        return {"ratios": figures_of(rates_of(server, plan, Rows()))}
+        rates = rates_of(server, plan, Rows())
+        return {"rates": {name: rates.rate(name) for name in rates.runs}, "ratios": figures_of(rates)}
 
 
 def figures_of(rates: Any) -> dict[str, float]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +13,7 @@ from attendance.register.bonus import is_late
 from attendance.sessions.lifecycle import is_awaited, status_at
 from attendance.sessions.models import Slot, Status
 from checkin.device import Device
-from checkin.names import Name, is_found, make_name
+from checkin.names import Name, is_found, make_name, make_names
 from checkin.queries import (
     EMPTY,
     Person,
@@ -25,8 +24,8 @@ from checkin.queries import (
     initials_of,
     layout_named,
     layout_of,
-    on_roster,
     people,
+    people_and,
 )
 from checkin.refusals import Reason
 from rooms.layout import ParsedLayout
@@ -67,6 +66,13 @@ class CheckInPage:
     refusal: Reason | None
     is_admitted: bool
     is_past_grace: bool
+
+    def __getitem__(self, name: str) -> object:
+        """Templates look for a key first, and its absence would cost more than what they look for."""
+        try:
+            return getattr(self, name)
+        except AttributeError:
+            raise KeyError(name) from None
 
     @property
     def asks_digits(self) -> bool:
@@ -141,7 +147,7 @@ def read_page(
     # Whom the phone remembers may have left the course: then the list is there without another statement.
     is_asked = not student or ask.is_remembered
     offers = status == Status.OPEN and is_admitted and is_asked and lists_names(slot, roster_size, ask.q)
-    here = people(slot, on_roster(ask.q) if offers else Q(pk=student, withdrawn_at=None))
+    here = people(slot, q=ask.q) if offers else people_and(slot, student)
     own = device.hash_in(slot) if device else None
     me = next((person for person in here if own and person.device == own), None)
     chosen = None if me else _chosen(slot, here, student, found=found)
@@ -153,9 +159,7 @@ def read_page(
         awaited=is_awaited(slot, now),
         me=me,
         chosen=chosen,
-        names=[make_name(slot, person.id, person.label) for person in _matching(here, ask.q)]
-        if offers and not chosen
-        else [],
+        names=make_names(slot, _matching(here, ask.q)) if offers and not chosen else [],
         asks_letters=not offers,
         q=ask.q,
         seat_map=student_map(layout, (person.seat for person in here if person.seat), mine, status),
@@ -177,10 +181,12 @@ def _chosen(slot: Slot, here: list[Person], student: int, *, found: bool) -> Nam
     person = next((person for person in here if person.id == student), None)
     if person is None:
         return None
-    return make_name(slot, person.id, person.label) if found else Name(person.id, _("The name that you chose"), "")
+    return make_name(slot, person) if found else Name(person.id, _("The name that you chose"), "")
 
 
 def _matching(here: list[Person], q: str) -> list[Person]:
+    if not q:
+        return [person for person in here if person.is_on_roster]
     words = fold(q).split()
     found = [person for person in here if person.is_on_roster and all(word in person.folded for word in words)]
     return sorted(found, key=lambda person: not begins_with(person.folded, q))

@@ -59,7 +59,9 @@ def render_page(
     template = "checkin/_checkin.html" if request.htmx else "checkin/page.html"
     if is_remembered is None:
         is_remembered = page.person != 0 and page.person == remembered_student(request, slot)
-    context = {"page": page, "ask": ask, "digits": digits or DigitsForm(), "is_remembered": is_remembered}
+    if page.asks_digits:
+        digits = digits or DigitsForm()
+    context = {"page": page, "ask": ask, "digits": digits, "is_remembered": is_remembered}
     response = render(request, template, context, status=refusal.status if refusal else 200)
     if refusal:
         response["X-Refusal"] = refusal.value

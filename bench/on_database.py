@@ -13,9 +13,13 @@ from typing import Any
 import django
 
 from bench.scale import Scale
-from bench.server import FIRST_PORT, Server
+from bench.server import FIRST_PORT, WORKERS, Server
+from bench.wrk import CONNECTIONS
 
 Figures = dict[str, Any]
+# wrk opens all of its connections at once, and whichever worker is awake first would often get all of them: a rate of
+# half the machine. One more than its share each worker may take.
+EVENLY = {"GUNICORN_CMD_ARGS": f"--worker-connections {CONNECTIONS // WORKERS + 1}"}
 
 
 def measure(plan: dict[str, Any]) -> Figures:
@@ -26,11 +30,12 @@ def measure(plan: dict[str, Any]) -> Figures:
     scale = Scale(**plan["scale"])
     (small_url, large_url), folders = plan["urls"], [Path(folder) for folder in plan["folders"]]
     rows, cookies, figures = Rows(), growth.cookies_of(folders), Figures()
-    with Server(small_url) as server:
+    with Server(small_url, **EVENLY) as server:
         figures["ready"] = server.ready_seconds
         rates = rates_of(server, plan, rows)
         figures["rates"] = {name: rates.rate(name) for name in rates.runs}
         figures["ratios"] = figures_of(rates)
+    with Server(small_url) as server:
         say("bursts")
         figures["burst_p99"], figures["burst_clean"], figures["burst_answers"] = burst.measure_bursts(
             server.address, rows, scale.rounds
@@ -72,7 +77,7 @@ def gate(plan: dict[str, Any]) -> Figures:
     """The few ratios of the gate."""
     from bench.rows import Rows  # noqa: PLC0415 - needs the settings
 
-    with Server(plan["urls"][0]) as server:
+    with Server(plan["urls"][0], **EVENLY) as server:
         rates = rates_of(server, plan, Rows())
         return {"rates": {name: rates.rate(name) for name in rates.runs}, "ratios": figures_of(rates)}
 

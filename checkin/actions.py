@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from psycopg.errors import DeadlockDetected
 
+from attendance.core.writes import single_statement
 from attendance.register.models import Attendance
 from attendance.sessions.lifecycle import status_at
 from attendance.sessions.models import Slot, Status
@@ -44,7 +45,7 @@ def check_in(
     _check_request(claim, seat)
     _check_claim(claim, own)
     try:
-        with transaction.atomic():
+        with single_statement():
             done = _write(claim, student, seat, own)
     except IntegrityError:
         done = False

@@ -82,4 +82,4 @@ def test_the_other_verb_is_refused(world: World, as_admin: Client) -> None:
 
 
 def test_login_is_required_by_default() -> None:
-    assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE
+    assert "attendance.core.middleware.SignInMiddleware" in settings.MIDDLEWARE

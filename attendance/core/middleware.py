@@ -1,12 +1,22 @@
-"""What every answer passes."""
+"""What every answer passes. Each class does what its parent does; what a page for students does not need, which a whole
+hall asks for at once, is left undone there."""
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
+from typing import Any
 
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
-from django.http import HttpRequest
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.messages.storage import default_storage
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.functional import SimpleLazyObject, empty
+
+# What the decorators of django-csp leave on an answer.
+SPECIAL = frozenset(f"_csp_{name}{kind}" for name in ("exempt", "config", "update", "replace") for kind in ("", "_ro"))
 
 
 class PolicyMiddleware(CSPMiddleware):
@@ -14,8 +24,7 @@ class PolicyMiddleware(CSPMiddleware):
     nothing about an answer is special, the policy of the settings is written once."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        is_special = any(name.startswith("_csp_") for scope in (request, response) for name in vars(scope))
-        if is_special:
+        if hasattr(request, "_csp_nonce") or not SPECIAL.isdisjoint(vars(response)):
             return super().process_response(request, response)
         response.headers.setdefault(HEADER, usual_policy())
         return response
@@ -24,3 +33,27 @@ class PolicyMiddleware(CSPMiddleware):
 @lru_cache(maxsize=1)
 def usual_policy() -> str:
     return build_policy()
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Asks who somebody is only where that matters."""
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
+    ) -> HttpResponse | None:
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+class LazyMessageMiddleware(MessageMiddleware):
+    """Looks for messages only where somebody reads or leaves one."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        request._messages = SimpleLazyObject(partial(default_storage, request))  # type: ignore[attr-defined]
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        messages = getattr(request, "_messages", None)
+        if isinstance(messages, SimpleLazyObject) and messages._wrapped is empty:  # type: ignore[attr-defined]
+            return response
+        return super().process_response(request, response)

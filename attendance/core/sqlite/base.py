@@ -1,36 +1,48 @@
-"""Django's SQLite, with writers that wait for each other without falling asleep."""
+"""Django's SQLite, with writers that wait for each other without falling asleep, and statements that are put into its
+own style once."""
 
 import random
 import sqlite3
 import time
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
 
-from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
+WAIT_SECONDS = 20
 # A check-in holds the lock for less than a millisecond.
 NAP_SECONDS = (0.0002, 0.001)
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
+@lru_cache(maxsize=512)
+def to_qmarks(query: str) -> str:
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+
+
+class Cursor(base.SQLiteCursorWrapper):
     """SQLite's own wait for the write lock doubles its naps up to a tenth of a second: with a hall at once the lock is
-    free most of the time, while everybody sleeps. So who begins a transaction asks again at once."""
+    free most of the time, while everybody sleeps. So who is not in a transaction yet asks again soon; within one a lock
+    that is gone cannot be had by waiting."""
 
-    def _start_transaction_under_autocommit(self) -> None:
-        most = float(self.settings_dict["OPTIONS"].get("timeout", 5))
-        until = time.monotonic() + most
-        self.connection.execute("PRAGMA busy_timeout=0")
-        try:
-            while not self._begins(is_last=time.monotonic() >= until):
-                time.sleep(random.uniform(*NAP_SECONDS))  # noqa: S311 - no secret, only so that two do not walk in step
-        finally:
-            self.connection.execute(f"PRAGMA busy_timeout={int(most * 1000)}")
+    def execute(self, query: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> Any:
+        until = None
+        while True:
+            try:
+                return super().execute(query, params)
+            except sqlite3.OperationalError as error:
+                until = until or time.monotonic() + WAIT_SECONDS
+                # The low byte, since the rest says why.
+                is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                if not is_busy or self.connection.in_transaction or time.monotonic() > until:
+                    raise
+            time.sleep(random.uniform(*NAP_SECONDS))  # noqa: S311 - no secret, only so that two do not walk in step
 
-    def _begins(self, *, is_last: bool) -> bool:
-        """Whether the lock was free; at the last try it has to be."""
-        try:
-            super()._start_transaction_under_autocommit()
-        except OperationalError as error:
-            if is_last or getattr(error.__cause__, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:
-                raise
-            return False
-        return True
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        """Django searches each statement for its placeholders each time."""
+        return to_qmarks(query) if param_names is None else super().convert_query(query, param_names=param_names)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    def create_cursor(self, name: str | None = None) -> Cursor:
+        return self.connection.cursor(factory=Cursor)

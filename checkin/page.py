@@ -1,6 +1,5 @@
 """All that the student's page shows, worked out before a template sees it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +12,7 @@ from attendance.register.bonus import is_late
 from attendance.sessions.lifecycle import is_awaited, status_at
 from attendance.sessions.models import Slot, Status
 from checkin.device import Device
+from checkin.maps import StudentMap, student_map
 from checkin.names import Name, is_found, make_name, make_names
 from checkin.queries import (
     EMPTY,
@@ -28,8 +28,7 @@ from checkin.queries import (
     people_and,
 )
 from checkin.refusals import Reason
-from rooms.layout import ParsedLayout
-from rooms.seat_map import Mode, SeatMap, build_seat_map
+from rooms.seat_map import SeatMap, build_seat_map
 
 # Up to this many names a list is quicker than a search.
 LISTED = 60
@@ -61,7 +60,7 @@ class CheckInPage:
     names: list[Name]
     asks_letters: bool
     q: str
-    seat_map: SeatMap
+    seat_map: StudentMap
     my_seat: str
     refusal: Reason | None
     is_admitted: bool
@@ -198,7 +197,7 @@ def state_text(status: Status, *, is_in: bool, is_disputed: bool) -> str:
     return f"{status}-disputed" if is_disputed else f"{status}-in" if is_in else str(status)
 
 
-def read_seats(slot: Slot, own: str | None, status: Status) -> tuple[SeatMap, str]:
+def read_seats(slot: Slot, own: str | None, status: Status) -> tuple[StudentMap, str]:
     """The map alone and the state, for a poll; one statement once this process knows the layout."""
     here = all_in(slot)
     layout = layout_named(slot.layout_hash) if slot.layout_hash else EMPTY
@@ -206,13 +205,6 @@ def read_seats(slot: Slot, own: str | None, status: Status) -> tuple[SeatMap, st
     seat_map = student_map(layout, (one.seat for one in here if one.seat), me.seat if me else None, status)
     is_disputed = me is not None and me.disputed_at is not None
     return seat_map, state_text(status, is_in=me is not None, is_disputed=is_disputed)
-
-
-def student_map(layout: ParsedLayout, taken: Iterable[str], mine: str | None, status: Status) -> SeatMap:
-    """The map of a phone: who sits where is nobody's business, so a taken seat has no name. Only while the slot is
-    open are its seats buttons."""
-    mode: Mode = "student" if status == Status.OPEN else "room"
-    return build_seat_map(layout.elements, layout.hash, taken=dict.fromkeys(taken), mine=mine, mode=mode)
 
 
 @dataclass(frozen=True, slots=True)

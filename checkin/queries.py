@@ -258,10 +258,12 @@ class Here(NamedTuple):
     disputed_at: datetime | None
 
 
+IN_SLOT = PreparedRows(lambda: Attendance.objects.filter(slot=NUMBER).values_list("seat_id", "device", "disputed_at"))
+
+
 def all_in(slot: Slot) -> list[Here]:
     """Who is in the slot: the seat, the hash of the device that claimed it, and whether a tutor found it empty."""
-    rows = Attendance.objects.filter(slot=slot).values_list("seat_id", "device", "disputed_at")
-    return [Here(*row) for row in rows]
+    return [Here(*row) for row in IN_SLOT.all(slot.pk)]
 
 
 def student_from(slot: Slot, device: str) -> int | None:

@@ -91,8 +91,7 @@ def seats(request: Request, code: str) -> HttpResponse:
     response = get_conditional_response(request, etag=etag)
     if response is None:
         seat_map, now = read_seats(slot, own, status)
-        context = {"seat_map": seat_map, "status": status, "is_open": status == Status.OPEN}
-        response = render(request, "checkin/_seats.html", context)
+        response = HttpResponse(seat_map.html)
         if request.GET.get("was", now) != now:
             response["HX-Refresh"] = "true"
     response["ETag"] = etag

@@ -1,11 +1,14 @@
 """What every answer passes."""
 
+from collections.abc import Callable
 from functools import lru_cache
+from http import HTTPStatus
 
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
-from django.http import HttpRequest
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 
@@ -24,3 +27,15 @@ class PolicyMiddleware(CSPMiddleware):
 @lru_cache(maxsize=1)
 def usual_policy() -> str:
     return build_policy()
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Django's sends everybody to the sign-in page, which htmx would swap into the middle of a page whose session has
+    ended: the wall of a lecture hall would show a form. So htmx is told 401, swaps nothing, and app.js says it."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
+        if "HX-Request" in request.headers:
+            return HttpResponse(status=HTTPStatus.UNAUTHORIZED, headers={"Cache-Control": "no-store"})
+        return super().handle_no_permission(request, view_func)

@@ -90,8 +90,8 @@ def test_two_at_once_lose_nothing(desk: Page, alice: User, bob: User, room: Room
 
 
 def sign_out(route: Route) -> None:
-    """The answer that the browser gets in the end when nobody is signed in."""
-    route.fulfill(status=200, content_type="text/html", body="<!DOCTYPE html><title>Sign in</title>")
+    """The answer when nobody is signed in."""
+    route.fulfill(status=401)
 
 
 def test_signed_out_meanwhile_keeps_the_drawing(desk: Page, room: Room) -> None:
@@ -100,7 +100,8 @@ def test_signed_out_meanwhile_keeps_the_drawing(desk: Page, room: Room) -> None:
     desk.keyboard.press("Delete")
     desk.route("**/drawing/update/", sign_out)
     save(desk)
-    expect(desk.get_by_role("alert")).to_contain_text("Your drawing is still here")
+    expect(desk.get_by_role("alert").filter(has_text="Your drawing is still here")).to_be_visible()
+    expect(desk.get_by_role("alert").filter(has_text="You are signed out")).to_be_visible()
     desk.unroute("**/drawing/update/")
     save(desk)
     expect(desk.get_by_text("The layout was saved.")).to_be_visible()

@@ -142,8 +142,7 @@ def read_page(
     # Whom the phone remembers may have left the course: then the list is there without another statement.
     is_asked = not student or ask.is_remembered
     offers = status == Status.OPEN and is_admitted and is_asked and lists_names(slot, roster_size, ask.q)
-    if here is None:
-        here = people(slot, on_roster(ask.q) if offers else Q(pk=student, withdrawn_at=None))
+    here = here or people(slot, on_roster(ask.q) if offers else Q(pk=student, withdrawn_at=None))
     own = device.hash_in(slot) if device else None
     me = next((person for person in here if own and person.device == own), None)
     chosen = None if me else _chosen(slot, here, student, found=found)
@@ -155,9 +154,7 @@ def read_page(
         awaited=is_awaited(slot, now),
         me=me,
         chosen=chosen,
-        names=[make_name(slot, person.id, person.label) for person in _matching(here, ask.q)]
-        if offers and not chosen
-        else [],
+        names=_matching(slot, here, ask.q) if offers and not chosen else [],
         asks_letters=not offers,
         q=ask.q,
         seat_map=student_map(layout, (person.seat for person in here if person.seat), mine, status),
@@ -182,10 +179,11 @@ def _chosen(slot: Slot, here: list[Person], student: int, *, found: bool) -> Nam
     return make_name(slot, person.id, person.label) if found else Name(person.id, _("The name that you chose"), "")
 
 
-def _matching(here: list[Person], q: str) -> list[Person]:
+def _matching(slot: Slot, here: list[Person], q: str) -> list[Name]:
     words = fold(q).split()
     found = [person for person in here if person.is_on_roster and all(word in person.folded for word in words)]
-    return sorted(found, key=lambda person: not begins_with(person.folded, q))
+    found.sort(key=lambda person: not begins_with(person.folded, q))
+    return [make_name(slot, person.id, person.label) for person in found]
 
 
 def state_text(status: Status, *, is_in: bool, is_disputed: bool) -> str:

@@ -127,17 +127,17 @@ def read_live_page(
         missing=len(missing),
         absent=[student for student in missing if all(word in student.folded for word in words)],
         q=q,
-        seat_map=build_seat_map(
-            layout.elements,
-            layout.hash,
-            taken=_occupants(present, slot, words, with_notes=with_notes),
-            mode="tutor",
-            free_href=reverse("desk:slot-seat", args=[slot.pk]) + "?seat=" if can_edit else "",
-        ),
+        seat_map=_seat_map(slot, layout, _occupants(present, slot, words, with_notes=with_notes), can_edit=can_edit),
         waiting=[Waiting(left, _label(layout, left.seat_id)) for left in waiting_in(slot)],
         hints=shown,
         dismissed=len(hints) - len(shown),
     )
+
+
+def _seat_map(slot: Slot, layout: ParsedLayout, taken: Mapping[str, Occupant], *, can_edit: bool) -> SeatMap:
+    """A free seat leads to the page that asks who sits there."""
+    free = reverse("desk:slot-seat", args=[slot.pk]) + "?seat=" if can_edit else ""
+    return build_seat_map(layout.elements, layout.hash, taken=taken, mode="tutor", free_href=free)
 
 
 def _present(

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.management import call_command
 from django.test import Client
-from django.utils import timezone
 
 from attendance.accounts.models import User
 from attendance.core.errors import DomainError
 from attendance.courses.models import Course, Student
-from attendance.ledger.models import Event
 from attendance.register.access import missing_name_to_write
 from attendance.register.missing import add_name, link_name, refuse_name, revert_name
 from attendance.register.models import Attendance, MissingName
@@ -23,7 +21,7 @@ from tests.checkin.conftest import Phone
 from tests.factories.courses import StudentFactory
 from tests.factories.register import AttendanceFactory, MissingNameFactory
 from tests.factories.sessions import SlotFactory
-from tests.register.test_doubts import toast_of, undo
+from tests.register.test_doubts import undo
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
@@ -190,48 +188,6 @@ class TestTutor:
         assert "Mila Neu waits for you again" in undo(as_bob, f"/admin/slots/{slot.pk}/")
         assert not Attendance.objects.exists()
         assert "Waiting for your tutor" in page(phone, slot)
-
-    def test_who_had_withdrawn_is_on_the_roster_again(
-        self, as_bob: Client, left: MissingName, phone: Phone, slot: Slot, dana: Student
-    ) -> None:
-        gone_since = timezone.now() - timedelta(days=9)
-        Student.objects.update(withdrawn_at=gone_since)
-        choices = as_bob.get(f"/admin/missing-names/{left.pk}/?q=dana").content.decode()
-        assert "It is Dana Kowalczyk, withdrawn" in choices
-        assert "on the roster again once you choose them" in choices
-        as_bob.post(f"/admin/missing-names/{left.pk}/link/", {"student": dana.pk})
-        assert Student.objects.get().withdrawn_at is None
-        assert Attendance.objects.get().student == dana
-        assert "You are in: seat B2" in phone.scan(slot).content.decode()
-        body = unescape(as_bob.get(f"/admin/slots/{slot.pk}/").content.decode())
-        assert "Dana Kowalczyk is on the roster again, and in." in body
-        as_bob.post(*toast_of(body))
-        assert Student.objects.get().withdrawn_at == gone_since
-        assert not Attendance.objects.exists()
-        assert MissingName.objects.get().state == State.WAITING
-        events = Event.objects.filter(action__startswith="student-").order_by("pk")
-        assert [(event.action, event.subject) for event in events] == [
-            ("student-restored", "Dana Kowalczyk"),
-            ("student-withdrawn", "Dana Kowalczyk"),
-        ]
-
-    def test_who_is_on_the_roster_is_not_withdrawn_by_an_undo(
-        self, left: MissingName, slot: Slot, dana: Student, bob: User
-    ) -> None:
-        """Somebody else brought them back between the page and the button."""
-        dana.withdrawn_at = timezone.now()
-        revert_name(link_name(left, dana, by=bob).token, slot=slot, by=bob)
-        assert Student.objects.get().withdrawn_at is None
-        assert not Event.objects.filter(action__startswith="student-").exists()
-
-    def test_who_cannot_be_linked_stays_withdrawn(
-        self, left: MissingName, slot: Slot, dana: Student, bob: User
-    ) -> None:
-        AttendanceFactory.create(slot=slot, student=dana)
-        Student.objects.update(withdrawn_at=timezone.now())
-        with pytest.raises(DomainError, match="is in already"):
-            link_name(left, Student.objects.get(), by=bob)
-        assert Student.objects.get().withdrawn_at is not None
 
     def test_added_is_on_the_roster_and_in(self, as_bob: Client, left: MissingName, slot: Slot) -> None:
         as_bob.post(f"/admin/missing-names/{left.pk}/add/", {"given": "Mila", "family": "Neu", "number": ""})

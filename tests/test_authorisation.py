@@ -94,4 +94,4 @@ def test_no_sign_in_form_is_swapped_into_a_page(world: World) -> None:
     assert len(closed) > 50
     for route in closed:
         answer = ask(Client(headers={"HX-Request": "true"}), route.method, route, world)
-        assert (answer.status_code, answer.content, answer["Cache-Control"]) == (401, b"", "no-store"), route.name
+        assert (answer.status_code, text_of(answer), answer["Cache-Control"]) == (401, "", "no-store"), route.name

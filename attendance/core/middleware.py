@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import lru_cache
 from http import HTTPStatus
+from typing import Any
 
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
@@ -33,9 +34,14 @@ class SignInMiddleware(LoginRequiredMiddleware):
     """Django's sends everybody to the sign-in page, which htmx would swap into the middle of a page whose session has
     ended: the wall of a lecture hall would show a form. So htmx is told 401, swaps nothing, and app.js says it."""
 
-    def handle_no_permission(
-        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
-    ) -> HttpResponseBase:
-        if "HX-Request" in request.headers:
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        response = super().process_view(request, view_func, view_args, view_kwargs)
+        if response is not None and "HX-Request" in request.headers:
             return HttpResponse(status=HTTPStatus.UNAUTHORIZED, headers={"Cache-Control": "no-store"})
-        return super().handle_no_permission(request, view_func)
+        return response

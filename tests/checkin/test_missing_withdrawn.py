@@ -29,7 +29,7 @@ def left(phone: Phone, slot: Slot, bob: User) -> MissingName:
 
 
 def test_who_had_withdrawn_is_on_the_roster_again(
-    self, as_bob: Client, left: MissingName, phone: Phone, slot: Slot, dana: Student
+    as_bob: Client, left: MissingName, phone: Phone, slot: Slot, dana: Student
 ) -> None:
     gone_since = timezone.now() - timedelta(days=9)
     Student.objects.update(withdrawn_at=gone_since)
@@ -54,7 +54,7 @@ def test_who_had_withdrawn_is_on_the_roster_again(
 
 
 def test_who_is_on_the_roster_is_not_withdrawn_by_an_undo(
-    self, left: MissingName, slot: Slot, dana: Student, bob: User
+    left: MissingName, slot: Slot, dana: Student, bob: User
 ) -> None:
     """Somebody else brought them back between the page and the button."""
     dana.withdrawn_at = timezone.now()
@@ -63,7 +63,7 @@ def test_who_is_on_the_roster_is_not_withdrawn_by_an_undo(
     assert not Event.objects.filter(action__startswith="student-").exists()
 
 
-def test_who_cannot_be_linked_stays_withdrawn(self, left: MissingName, slot: Slot, dana: Student, bob: User) -> None:
+def test_who_cannot_be_linked_stays_withdrawn(left: MissingName, slot: Slot, dana: Student, bob: User) -> None:
     AttendanceFactory.create(slot=slot, student=dana)
     Student.objects.update(withdrawn_at=timezone.now())
     with pytest.raises(DomainError, match="is in already"):

@@ -62,7 +62,7 @@ def test_a_tap_disputes_and_the_seat_then_offers_to_decide(as_bob: Client, slot:
     assert "checked in, 1 of them disputed" in body
 
 
-def seats_of(body: str) -> list[str]:
+def seats_of(body: str) -> list[tuple[str, str, str]]:
     """The buttons of the map: classes, what they post to, name."""
     return re.findall(
         r'<button class="(seat[^"]*)" id="seat-\d+" form="on-map" formaction="([^"]+)"[^>]*label="([^"]+)"', body

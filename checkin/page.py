@@ -137,8 +137,9 @@ def read_page(
     roster_size: int,
     refusal: Reason | None = None,
     is_admitted: bool = True,
+    here: list[Person] | None = None,
 ) -> CheckInPage:
-    """One statement."""
+    """One statement, none where `here` says who is in: those and the student, as a refusal read them."""
     now = timezone.now()
     status = status_at(slot, now)
     found = is_found(slot, ask.student, ask.key)
@@ -146,7 +147,7 @@ def read_page(
     # Whom the phone remembers may have left the course: then the list is there without another statement.
     is_asked = not student or ask.is_remembered
     offers = status == Status.OPEN and is_admitted and is_asked and lists_names(slot, roster_size, ask.q)
-    here = people(slot, q=ask.q) if offers else people_and(slot, student)
+    here = here or (people(slot, q=ask.q) if offers else people_and(slot, student))
     own = device.hash_in(slot) if device else None
     me = next((person for person in here if own and person.device == own), None)
     chosen = None if me else _chosen(slot, here, student, found=found)

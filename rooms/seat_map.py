@@ -25,7 +25,8 @@ SHAPES = {"table": "board", "door": "door"}
 
 @dataclass(frozen=True, slots=True)
 class Occupant:
-    """Who sits on a seat, for the tutor's map."""
+    """Who sits on a seat, for the tutor's map. A seat is a link where there is an `href`, else a button of the form
+    `on-map` where there is an `action`: what it posts to, and `does` is what that does."""
 
     given: str
     family: str = ""
@@ -34,6 +35,9 @@ class Occupant:
     has_note: bool = False
     is_current: bool = False
     is_disputed: bool = False
+    is_picked: bool = False
+    action: str = ""
+    does: str = ""
 
     @property
     def name(self) -> str:
@@ -67,6 +71,7 @@ class MapElement:
     has_note: bool = False
     is_current: bool = False
     href: str = ""
+    action: str = ""
 
     def __getitem__(self, name: str) -> object:
         """Templates look for a key first, and its absence would cost more than the rest of a seat."""
@@ -236,8 +241,15 @@ def _put_occupant(seat: MapElement, occupant: Occupant | None, voice: Voice) -> 
         return
     said = _("%(name)s, has a note") if occupant.has_note else "%(name)s"
     said = said % {"name": occupant.name}
-    seat.name = voice.name(seat.label, _("%(name)s, disputed") % {"name": said} if occupant.is_disputed else said)
+    if occupant.is_disputed:
+        said = _("%(name)s, disputed") % {"name": said}
+    if occupant.is_picked:
+        said = _("%(name)s, picked") % {"name": said}
+    seat.name = voice.name(seat.label, said)
+    if occupant.does:
+        seat.name = _("%(seat)s: %(does)s") % {"seat": seat.name, "does": occupant.does}
     seat.text, seat.subtext = occupant.lines
+    seat.action = occupant.action
     seat.has_note, seat.is_current, seat.href = occupant.has_note, occupant.is_current, occupant.href
     marks = {
         "named": True,
@@ -245,6 +257,7 @@ def _put_occupant(seat: MapElement, occupant: Occupant | None, voice: Voice) -> 
         "noted": seat.has_note,
         "current": seat.is_current,
         "disputed": occupant.is_disputed,
+        "picked": occupant.is_picked,
     }
     seat.css = " ".join([seat.css, *(mark for mark, is_set in marks.items() if is_set)])
 

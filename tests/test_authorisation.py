@@ -7,10 +7,12 @@ from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from attendance.core.middleware import SignInMiddleware
 from tests.people import signed_in as client_of
 from tests.routes import ROUTES, ask, text_of
 from tests.world import ROLES, Route, World
@@ -83,3 +85,13 @@ def test_the_other_verb_is_refused(world: World, as_admin: Client) -> None:
 
 def test_login_is_required_by_default() -> None:
     assert "attendance.core.middleware.SignInMiddleware" in settings.MIDDLEWARE
+    assert issubclass(SignInMiddleware, LoginRequiredMiddleware)
+
+
+def test_no_sign_in_form_is_swapped_into_a_page(world: World) -> None:
+    """A session that ends while a page polls or a button is pressed: htmx gets nothing to draw."""
+    closed = [route for route in ROUTES if route.expected[0] == 302]
+    assert len(closed) > 50
+    for route in closed:
+        answer = ask(Client(headers={"HX-Request": "true"}), route.method, route, world)
+        assert (answer.status_code, text_of(answer), answer["Cache-Control"]) == (401, "", "no-store"), route.name

@@ -3,6 +3,7 @@ hall asks for at once, is left undone there."""
 
 from collections.abc import Callable
 from functools import lru_cache, partial
+from http import HTTPStatus
 from typing import Any
 
 from csp.constants import HEADER
@@ -36,14 +37,24 @@ def usual_policy() -> str:
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
-    """Asks who somebody is only where that matters."""
+    """Asks who somebody is only where that matters.
+
+    Django's sends everybody to the sign-in page, which htmx would swap into the middle of a page whose session has
+    ended: the wall of a lecture hall would show a form. So htmx is told 401, swaps nothing, and app.js says it."""
 
     def process_view(
-        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
-    ) -> HttpResponse | None:
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
         if not getattr(view_func, "login_required", True):
             return None
-        return super().process_view(request, view_func, view_args, view_kwargs)
+        response = super().process_view(request, view_func, view_args, view_kwargs)
+        if response is not None and "HX-Request" in request.headers:
+            return HttpResponse(status=HTTPStatus.UNAUTHORIZED, headers={"Cache-Control": "no-store"})
+        return response
 
 
 class LazyMessageMiddleware(MessageMiddleware):

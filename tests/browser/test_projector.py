@@ -6,6 +6,7 @@ import re
 import pytest
 import zxingcpp
 from axe_playwright_python.base import AXE_SCRIPT
+from django.conf import settings
 from PIL import Image
 from playwright.sync_api import Page, expect
 
@@ -113,6 +114,24 @@ def test_keeps_its_place_without_a_network_and_says_since_when(wall: Page, conte
     expect(wall.locator(".count strong")).to_have_text("1", timeout=8_000)
     expect(lost).to_be_hidden()
     contexts.faults.clear()  # Chromium notes each failed poll
+
+
+def test_keeps_its_place_when_the_tutor_is_signed_out_and_says_so(wall: Page, contexts: Contexts) -> None:
+    session = next(one for one in wall.context.cookies() if one.get("name") == settings.SESSION_COOKIE_NAME)
+    wall.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    note = wall.get_by_role("alert")
+    expect(note).to_contain_text("You are signed out", timeout=8_000)
+    expect(wall.locator(".qr")).to_be_in_viewport(ratio=1)
+    expect(wall.locator(".count strong")).to_have_text("0")
+    expect(wall.get_by_label("Password")).to_have_count(0)
+    expect(wall.locator("#lost")).to_be_hidden()
+    slot = Slot.objects.get()
+    AttendanceFactory.create(slot=slot, student=StudentFactory.create(course=slot.session.course))
+    # Signed in again, in another tab say.
+    wall.context.add_cookies([{"name": session["name"], "value": session["value"], "url": wall.url}])
+    expect(wall.locator(".count strong")).to_have_text("1", timeout=8_000)
+    expect(note).to_be_hidden()
+    contexts.faults.clear()  # htmx notes each 401 on the console
 
 
 def test_counts_by_itself(wall: Page) -> None:

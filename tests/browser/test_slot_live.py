@@ -119,6 +119,7 @@ def test_a_mark_whose_answer_is_late_is_not_lost_to_a_poll(page: Page, slot: Slo
     expect(page.locator("#slot-absent li")).to_have_count(2)
 
 
+@pytest.mark.one_database
 def test_no_poll_while_nobody_looks(page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

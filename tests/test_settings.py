@@ -87,6 +87,7 @@ def faults() -> set[str]:
     return {message.id for message in run_checks() if message.id and message.id.startswith("tutortool.")}
 
 
+@pytest.mark.every_database
 def test_checks_are_content_with_the_tests_settings() -> None:
     assert faults() == set()
 

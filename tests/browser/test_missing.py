@@ -11,7 +11,7 @@ from attendance.accounts.models import User
 from attendance.courses.models import Course, CourseTutor, Student
 from attendance.register.models import Attendance, RefusedAttempt
 from attendance.sessions.models import Slot
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, POLLED_MS, poll
 from tests.factories.courses import StudentFactory
 from tests.factories.register import AttendanceFactory
 from tests.factories.sessions import SlotFactory
@@ -26,6 +26,7 @@ def test_a_missing_name_turns_into_a_check_in_by_itself(
     new_phone: Callable[..., Page], desk: Page, slot: Slot, dana: Student
 ) -> None:
     phone = new_phone()
+    phone.clock.install()
     phone.goto(f"/s/{slot.code}/")
     phone.get_by_role("link", name="My name is missing").tap()
     phone.get_by_label("Your name").fill("Dana Kowalcyk")
@@ -38,7 +39,8 @@ def test_a_missing_name_turns_into_a_check_in_by_itself(
     desk.get_by_role("link", name="Decide on Dana Kowalcyk").click()
     desk.get_by_role("button", name="It is Dana Kowalczyk").click()
     expect(desk.get_by_label("Row B, seat 2, Dana Kowalczyk")).to_be_visible()
-    expect(phone.locator(".done")).to_contain_text("You are in: seat B2", timeout=8000)
+    poll(phone)
+    expect(phone.locator(".done")).to_contain_text("You are in: seat B2", timeout=POLLED_MS)
     # And out again, as quickly.
     desk.get_by_role("button", name="Undo").click()
     expect(desk.get_by_role("link", name="Decide on Dana Kowalcyk")).to_be_visible()

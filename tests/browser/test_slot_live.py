@@ -138,6 +138,7 @@ def test_a_session_that_ends_is_said_and_the_page_stays(page: Page, slot: Slot, 
     contexts.faults.clear()  # htmx notes each 401 on the console
 
 
+@pytest.mark.one_database
 def test_no_poll_while_nobody_looks(page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

@@ -97,6 +97,8 @@ SQLITE_OPTIONS = {
     # The wait for a lock is our own, see attendance/core/sqlite.
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=0; PRAGMA foreign_keys=ON;",
 }
+# What is asked often is planned once: to plan a check-in takes PostgreSQL five times as long as to answer it.
+POSTGRESQL_OPTIONS = {"server_side_binding": True, "prepare_threshold": 2}
 DATABASES = {
     "default": {
         **dj_database_url.parse(
@@ -111,8 +113,7 @@ if IS_SQLITE:
     DATABASES["default"] |= {"ENGINE": "attendance.core.sqlite", "OPTIONS": SQLITE_OPTIONS}
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"]["ENGINE"] = "attendance.core.postgresql"
-    # What is asked often is planned once: to plan a check-in takes the server five times as long as to answer it.
-    DATABASES["default"].setdefault("OPTIONS", {}).update(server_side_binding=True, prepare_threshold=2)
+    DATABASES["default"]["OPTIONS"] = {**POSTGRESQL_OPTIONS, **DATABASES["default"].get("OPTIONS", {})}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People and sign-in

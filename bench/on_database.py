@@ -19,7 +19,7 @@ from bench.wrk import CONNECTIONS
 Figures = dict[str, Any]
 # wrk opens all of its connections at once, and whichever worker is awake first would often get all of them: a rate of
 # half the machine. One more than its share each worker may take.
-EVENLY = {"GUNICORN_CMD_ARGS": f"--worker-connections {CONNECTIONS // WORKERS + 1}"}
+EVENLY: dict[str, Any] = {"GUNICORN_CMD_ARGS": f"--worker-connections {CONNECTIONS // WORKERS + 1}"}
 
 
 def measure(plan: dict[str, Any]) -> Figures:

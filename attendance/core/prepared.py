@@ -78,6 +78,9 @@ class PreparedQuery(_Prepared, Generic[M]):
     Nothing else in the queryset may depend on the moment at which it is built.
     """
 
+    def __init__(self, build: Callable[[], QuerySet[M]]) -> None:
+        super().__init__(build)
+
     def first(self, *, text: str = TEXT, number: int = NUMBER) -> M | None:
         rows = self._fetch({TEXT: text, NUMBER: number}, most=1)
         return self._shape.instance(rows[0]) if rows else None

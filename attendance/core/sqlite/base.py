@@ -4,7 +4,6 @@ own style once."""
 import random
 import sqlite3
 import time
-from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +16,7 @@ NAP_SECONDS = (0.0002, 0.001)
 
 @lru_cache(maxsize=512)
 def to_qmarks(query: str) -> str:
-    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+    return str(base.FORMAT_QMARK_REGEX.sub("?", query)).replace("%%", "%")
 
 
 class Cursor(base.SQLiteCursorWrapper):
@@ -25,7 +24,7 @@ class Cursor(base.SQLiteCursorWrapper):
     free most of the time, while everybody sleeps. So who is not in a transaction yet asks again soon; within one a lock
     that is gone cannot be had by waiting."""
 
-    def execute(self, query: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> Any:
+    def execute(self, query: str, params: Any = None) -> Any:
         until = None
         while True:
             try:
@@ -40,9 +39,13 @@ class Cursor(base.SQLiteCursorWrapper):
 
     def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
         """Django searches each statement for its placeholders each time."""
-        return to_qmarks(query) if param_names is None else super().convert_query(query, param_names=param_names)
+        if param_names is None:
+            return to_qmarks(query)
+        converted: str = super().convert_query(query, param_names=param_names)  # type: ignore[misc] # not in the stubs
+        return converted
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def create_cursor(self, name: str | None = None) -> Cursor:
-        return self.connection.cursor(factory=Cursor)
+        cursor: Cursor = self.connection.cursor(factory=Cursor)
+        return cursor

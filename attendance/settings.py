@@ -4,6 +4,7 @@ With DEBUG set, a laptop needs no variable at all. Without it, SECRET_KEY and BA
 """
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -98,8 +99,11 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=0; PRAGMA foreign_keys=ON;",
 }
 # What is asked often is planned once: to plan a check-in takes PostgreSQL five times as long as to answer it.
-POSTGRESQL_OPTIONS = {"server_side_binding": True, "prepare_threshold": 2}
-DATABASES = {
+POSTGRESQL_OPTIONS: dict[str, Any] = {
+    "server_side_binding": True,
+    "prepare_threshold": 2 if env.flag("PREPARED_STATEMENTS", default=True) else None,
+}
+DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         **dj_database_url.parse(
             env.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'tutortool.sqlite3'}"),

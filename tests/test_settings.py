@@ -52,6 +52,15 @@ def test_a_forwarded_address_counts_only_behind_a_trusted_proxy(variables: dict[
     assert settings_with({**PRODUCTION, **variables}, show).stdout.strip() == count
 
 
+@pytest.mark.parametrize(("variables", "threshold"), [({}, "2"), ({"PREPARED_STATEMENTS": "0"}, "None")])
+def test_a_pooler_can_ask_for_no_prepared_statements(variables: dict[str, str], threshold: str) -> None:
+    """What the address itself says of the connection stays."""
+    address = {"DATABASE_URL": "postgres://tutor@db.example.edu/tutor?sslmode=require"}
+    show = "settings.DATABASES['default']['OPTIONS']"
+    said = settings_with({**PRODUCTION, **address, **variables}, f"{show}['prepare_threshold'], {show}['sslmode']")
+    assert said.stdout == f"{threshold} require\n"
+
+
 @pytest.mark.parametrize(
     ("value", "flag"), [("1", True), ("true", True), ("ON", True), ("0", False), ("", False), ("no", False)]
 )

@@ -35,7 +35,7 @@ manage: app-env ## run a management command on the demo: make manage ARGS="showm
 test: dev-env ## all tests on SQLite and on PostgreSQL, in a real browser too (ARGS for pytest)
 	@exec $(VENV) -m scripts.run_tests $(ARGS)
 
-check: dev-env ## linters, types, floors, migrations, settings of production
+check: dev-env ## linters, types, floors, migrations, settings of production, the gate of speed
 	$(VENV) -m ruff check $(CODE)
 	$(VENV) -m ruff format --check $(CODE)
 	$(VENV) -m mypy $(CODE)
@@ -44,6 +44,7 @@ check: dev-env ## linters, types, floors, migrations, settings of production
 	$(VENV) -m scripts.check_tree
 	$(PRODUCTION) $(VENV) manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(VENV) manage.py check --deploy --fail-level WARNING
+	$(VENV) -m bench.gate
 
 bench: dev-env ## measure the speed on both databases, to bench/results.md (half an hour; needs wrk; ARGS=--short)
 	@exec $(VENV) -m bench $(ARGS)

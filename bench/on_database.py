@@ -56,14 +56,11 @@ def measure(plan: dict[str, Any]) -> Figures:
 
 
 def rates_of(server: Server, plan: dict[str, Any], rows: Any) -> Any:
-    """The rates of all measures, or of those that the plan names."""
     from bench import burst, ratios, sql  # noqa: PLC0415 - as above
 
     say("rates")
     scale, folder = Scale(**plan["scale"]), Path(plan["folders"][0])
     options: dict[str, Any] = {"rounds": scale.rounds, "seconds": scale.seconds, "reset": rows.reset}
-    if plan["names"]:
-        return ratios.measure(server.address, folder, names=plan["names"], **options)
     more: dict[str, Callable[[], float]] = {}
     if plan["pgbench"]:
         script = sql.write_script(folder)
@@ -71,15 +68,6 @@ def rates_of(server: Server, plan: dict[str, Any], rows: Any) -> Any:
         more["pgbench"] = lambda: sql.run_pgbench(Path(plan["pgbench"]), plan["urls"][0], script, scale.seconds)
     more["hot"], more["spread"] = burst.heat(server.address, folder)
     return ratios.measure(server.address, folder, more=more, **options)
-
-
-def gate(plan: dict[str, Any]) -> Figures:
-    """The few ratios of the gate."""
-    from bench.rows import Rows  # noqa: PLC0415 - needs the settings
-
-    with Server(plan["urls"][0], **EVENLY) as server:
-        rates = rates_of(server, plan, Rows())
-        return {"rates": {name: rates.rate(name) for name in rates.runs}, "ratios": figures_of(rates)}
 
 
 def figures_of(rates: Any) -> dict[str, float]:
@@ -106,4 +94,4 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
     django.setup()
     plan = json.loads((folder / "plan.json").read_text())
-    (folder / "figures.json").write_text(json.dumps(gate(plan) if plan["names"] else measure(plan)))
+    (folder / "figures.json").write_text(json.dumps(measure(plan)))

@@ -13,7 +13,7 @@ from rooms.layout import ParsedLayout
 from rooms.seat_map import Mode, SeatMap, build_seat_map
 
 # Halls that fill at the same time, with the maps of their last few seconds.
-SHARED = 64
+SHARED = 16
 
 
 class StudentMap(SeatMap):

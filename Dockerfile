@@ -5,10 +5,12 @@ ARG BASE=python:3.11-slim-trixie
 FROM ${BASE} AS build
 ENV PYTHONDONTWRITEBYTECODE=1
 # Wheels only, each with its hash: nothing is compiled, so there is no compiler in any stage.
-COPY requirements/app.txt /tmp/app.txt
+# Which lock file: app, or otel for one that can send traces too.
+ARG REQUIREMENTS=app
+COPY requirements /tmp/requirements
 RUN python3 -m venv /opt/venv \
     && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --only-binary :all: --require-hashes \
-        --requirement /tmp/app.txt \
+        --requirement "/tmp/requirements/${REQUIREMENTS}.txt" \
     && /opt/venv/bin/pip uninstall --yes --quiet setuptools pip
 COPY . /app
 WORKDIR /app

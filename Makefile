@@ -2,7 +2,7 @@
 # PORT and HOST: where the demo is served; HOST=0.0.0.0 lets phones in the same network in.
 # ARGS: passed on by `make manage` (a command), `make test` (arguments of pytest) and the benches.
 # PROFILES: what `make compose-up` starts besides: postgres, monitoring, mail.
-# BASE, TAG, SUITE, CERTIFICATES: see scripts/image.py.
+# BASE, TAG, REQUIREMENTS and others of the image: see scripts/image.py.
 # ROUNDS: how often `make fire` kills something.
 PORT ?= 8000
 HOST ?= 127.0.0.1

@@ -2,7 +2,8 @@
 
 BASE: the image to build on, else the one that the Dockerfile names. buildah without BASE makes one from Debian's
 archive with debootstrap, so that a machine that reaches no registry of images can build too (SUITE: which Debian).
-TAG: the image's name. CERTIFICATES: a folder of certificates to trust while packages are fetched.
+TAG: the image's name. REQUIREMENTS, POSTGRES_CLIENT: as in the Dockerfile. CERTIFICATES: a folder of certificates to
+trust while packages are fetched.
 """
 
 import os
@@ -19,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Without an engine there is often no overlay file system and no right to make namespaces.
 # OCI's own format would drop the HEALTHCHECK.
 BUILDAH = {"STORAGE_DRIVER": "vfs", "BUILDAH_ISOLATION": "chroot", "BUILDAH_FORMAT": "docker"}
+CHOICES = ("BASE", "REQUIREMENTS", "POSTGRES_CLIENT")
 CERTIFICATES = "/etc/ssl/certs"
 DEBIAN = "bookworm"
 PACKAGES = "python3,python3-venv,ca-certificates"
@@ -59,8 +61,7 @@ def facts() -> dict[str, str]:
 
 def build_arguments() -> list[str]:
     wanted = facts()
-    if base := os.environ.get("BASE"):
-        wanted["BASE"] = base
+    wanted |= {key: os.environ[key] for key in CHOICES if os.environ.get(key)}
     return [f"--build-arg={key}={value}" for key, value in wanted.items()]
 
 

@@ -66,7 +66,9 @@ def build_arguments() -> list[str]:
 
 
 def build_with_docker() -> None:
-    run("docker", "build", "--pull", *build_arguments(), "--tag", name(), ".")
+    # A base that somebody names may be on this machine alone; the usual one is asked for its last patches.
+    fresh = [] if os.environ.get("BASE") else ["--pull"]
+    run("docker", "build", *fresh, *build_arguments(), "--tag", name(), ".")
 
 
 def build_with_buildah() -> None:

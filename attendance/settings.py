@@ -21,7 +21,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
 DEBUG = env.flag("DEBUG", default=False)
-SECRET_KEY = env.text("SECRET_KEY", "for development only, never secret" if DEBUG else None)
+DEVELOPMENT_KEY = "for development only, never secret" if DEBUG else None
+SECRET_KEY = env.text("SECRET_KEY", env.content("SECRET_KEY_FILE") or DEVELOPMENT_KEY)
 
 # The public address decides about hosts, cookies and what the QR code carries.
 BASE_URL = env.origin("BASE_URL", "http://127.0.0.1:8000" if DEBUG else None)
@@ -163,6 +164,13 @@ HOLIDAYS = env.text("HOLIDAYS", "DE")
 HAS_MAIL = bool(env.words("EMAIL_HOST"))
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if HAS_MAIL else 'console'}.EmailBackend"
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+EMAIL_PORT = env.integer("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
+EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL", default=False)
+# A request waits for its mail: a mail server that does not answer must not keep the thread.
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"tutortool@{urlsplit(BASE_URL).hostname}")
 
 # Static files, served by whitenoise

@@ -17,13 +17,13 @@ def chart() -> helm_python.Chart:
     return helm_python.Chart.load(CHART)
 
 
-def texts(values: Values, *, upgrade: bool = False) -> dict[str, str]:
+def texts(values: Values, *, upgrade: bool = False, name: str = "tutortool") -> dict[str, str]:
     """What each template became, checked against the schema first, as `helm install` does."""
     try:
         chart().validate_schema(values)
         return chart().render(
             values,
-            name="tutortool",
+            name=name,
             namespace="teaching",
             revision=2 if upgrade else 1,
             is_install=not upgrade,
@@ -33,10 +33,10 @@ def texts(values: Values, *, upgrade: bool = False) -> dict[str, str]:
         raise RefusedError(str(error)) from error
 
 
-def render_whole(values: Values, *, upgrade: bool = False) -> list[Object]:
+def render_whole(values: Values, *, upgrade: bool = False, name: str = "tutortool") -> list[Object]:
     """Every object, hooks and tests too."""
-    rendered = texts(values, upgrade=upgrade)
-    return [each for name, text in sorted(rendered.items()) if name.endswith(".yaml") for each in read(text)]
+    rendered = sorted(texts(values, upgrade=upgrade, name=name).items())
+    return [each for path, text in rendered if path.endswith(".yaml") for each in read(text)]
 
 
 def render(values: Values | None = None) -> list[Object]:

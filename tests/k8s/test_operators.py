@@ -50,7 +50,7 @@ def test_keda_scales_by_load_and_by_the_clock() -> None:
     assert spec["scaleTargetRef"] == {"name": "tutortool"}
     assert (spec["minReplicaCount"], spec["maxReplicaCount"]) == (2, 10)
     cpu, cron = spec["triggers"]
-    assert cpu == {"type": "cpu", "metricType": "Utilization", "metadata": {"value": "70"}}
+    assert cpu == {"type": "cpu", "metricType": "AverageValue", "metadata": {"value": "1200m"}}
     assert cron == {
         "type": "cron",
         "metadata": {

@@ -62,28 +62,27 @@ def test_what_stands_just_inside_is_rendered(values: Values) -> None:
     [
         ({"replicas": -1}, "/replicas"),
         ({"replicas": "two"}, "/replicas"),
-        ({"replica": 1}, "replica"),
+        ({"replica": 1}, "'replica' not allowed"),
         ({"database": {"mode": "mysql"}}, "/database/mode"),
         ({"database": {"sqlite": {"size": "5 GB"}}}, "/database/sqlite/size"),
         ({"host": "https://tutor.example.edu"}, "/host"),
         ({"host": "tutor"}, "/host"),
         ({"existingSecret": ""}, "/existingSecret"),
         # A secret does not belong into values, and what the chart works out cannot be said twice.
-        ({"settings": {"SECRET_KEY": "x"}}, "/settings"),
-        ({"settings": {"BASE_URL": "https://a.example"}}, "/settings"),
+        ({"settings": {"SECRET_KEY": "x"}}, "invalid propertyName 'SECRET_KEY'"),
+        ({"settings": {"BASE_URL": "https://a.example"}}, "invalid propertyName 'BASE_URL'"),
         ({"settings": {"HSTS_SECONDS": 60}}, "/settings/HSTS_SECONDS"),
         ({"drainSeconds": 0}, "/drainSeconds"),
         ({"backup": {"schedule": "at three"}}, "/backup/schedule"),
         ({"backup": {"keep": 0}}, "/backup/keep"),
         ({"resources": {"limits": {"memory": None}}}, "/resources/limits"),
         ({"autoscaling": {"scheduler": "systemd"}}, "/autoscaling/scheduler"),
-        ({"autoscaling": {"lectures": [{"days": "Mon-Fri"} | LECTURES[0] | {"days": "Mon-Fri"}]}}, "/days"),
+        ({"autoscaling": {"lectures": [LECTURES[0] | {"days": "Mon-Fri"}]}}, "/days"),
         ({"autoscaling": {"lectures": [LECTURES[0] | {"from": "7:45"}]}}, "/from"),
-        (CLOUD | {"database": {"cloudnativepg": {"parameters": {"fsync": "off"}}}}, "/parameters"),
+        (CLOUD | {"database": {"cloudnativepg": {"parameters": {"fsync": "off"}}}}, "invalid propertyName 'fsync'"),
     ],
 )
 def test_the_schema_refuses_what_means_nothing(values: dict[str, Any], where: str) -> None:
     with pytest.raises(RefusedError) as refused:
         render(values)
     assert where in str(refused.value)
-    assert "schema" in str(refused.value)

@@ -39,8 +39,11 @@ def test_objects_that_the_page_names_are_there() -> None:
     named = set(re.findall(r"\btutortool(?:-[a-z]+)+\b", TEXT))
     made = {name for values in SETS.values() for _, name in by_key(render_whole(values))}
     assert named <= made | BROUGHT
-    # The claim and the cluster that are left behind.
-    assert {"tutortool-data", "tutortool-backup"} <= {
-        name for kind, name in by_key(render()) if kind.startswith("Pers")
-    }
-    assert ("Cluster", "tutortool-db") in by_key(render(CLOUD))
+
+
+def test_what_is_said_to_be_left_behind_is_kept() -> None:
+    objects = by_key(render() + of_kind(render(CLOUD), "Cluster"))
+    notes = {key: each["metadata"].get("annotations", {}) for key, each in objects.items()}
+    kept = {key for key, each in notes.items() if each.get("helm.sh/resource-policy") == "keep"}
+    claims = {("PersistentVolumeClaim", "tutortool-data"), ("PersistentVolumeClaim", "tutortool-backup")}
+    assert kept == claims | {("Cluster", "tutortool-db")}

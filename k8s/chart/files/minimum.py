@@ -16,7 +16,7 @@ API = "https://{KUBERNETES_SERVICE_HOST}:{KUBERNETES_SERVICE_PORT}/apis/autoscal
 
 def days_of(text: str) -> set[int]:
     """`1-3,5` as {1, 2, 3, 5}; 1 is Monday, and 0 and 7 are Sunday, as in cron."""
-    days = set()
+    days: set[int] = set()
     for part in text.split(","):
         first, _, last = part.partition("-")
         days.update(day or 7 for day in range(int(first), int(last or first) + 1))
@@ -31,7 +31,7 @@ def wanted(plan: dict[str, Any], now: datetime) -> int:
         for each in plan["lectures"]
         if now.isoweekday() in days_of(each["days"]) and each["from"] <= clock < each["to"]
     ]
-    return max([plan["minReplicas"], *windows])
+    return int(max([plan["minReplicas"], *windows]))
 
 
 def set_minimum(url: str, minimum: int) -> None:

@@ -82,7 +82,7 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
     assert migrated.returncode == 0, migrated.stderr
     [container] = PODS["tutortool"]["spec"]["containers"]
     with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(  # noqa: S603 - the image's own command
+        server = subprocess.Popen(
             [sys.executable, "-m", "gunicorn"], cwd=BASE_DIR, env=node.environment(container), stderr=log
         )
     try:

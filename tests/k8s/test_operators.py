@@ -2,6 +2,7 @@
 
 import json
 
+import dj_database_url
 import yaml
 
 from tests.k8s.chart import render
@@ -34,13 +35,17 @@ def test_the_database_of_cloudnativepg() -> None:
 def test_pods_take_the_database_from_the_operators_secrets() -> None:
     pod = by_key(render(CLOUD))["Deployment", "tutortool"]["spec"]["template"]["spec"]
     env = {each["name"]: each for each in pod["containers"][0]["env"]}
-    assert env["DATABASE_URL"]["valueFrom"]["secretKeyRef"] == {"name": "tutortool-db-app", "key": "uri"}
-    # And believe no other server.
-    assert env["PGSSLMODE"]["value"] == "verify-full"
+    assert env["DATABASE_URI"]["valueFrom"]["secretKeyRef"] == {"name": "tutortool-db-app", "key": "uri"}
+    # What an entry refers to has to stand before it.
+    assert list(env).index("DATABASE_URI") < list(env).index("DATABASE_URL")
     [authority] = [each["secret"]["secretName"] for each in pod["volumes"] if "secret" in each]
     assert authority == "tutortool-db-ca"
     [mount] = [each for each in pod["containers"][0]["volumeMounts"] if each["name"] == "database-ca"]
-    assert env["PGSSLROOTCERT"]["value"] == f"{mount['mountPath']}/ca.crt"
+    uri = "postgresql://tutortool:x@tutortool-db-rw.teaching:5432/tutortool"
+    address = env["DATABASE_URL"]["value"].replace("$(DATABASE_URI)", uri)
+    # And believe no other server, pg_dump neither, which is told what the connection is.
+    options = dj_database_url.parse(address)["OPTIONS"]
+    assert options == {"sslmode": "verify-full", "sslrootcert": f"{mount['mountPath']}/ca.crt"}
 
 
 def test_keda_scales_by_load_and_by_the_clock() -> None:

@@ -24,6 +24,7 @@ SETS: dict[str, Values] = {
         "host": "tutor.uni.example",
         "image": {"repository": "registry.uni.example/tutortool", "tag": "0.1.0-7", "pullSecrets": ["registry"]},
         "settings": {"TIME_ZONE": "Europe/Vienna", "HOLIDAYS": "AT", "EMAIL_HOST": "mail", "ALLOWED_HOSTS": "a.b"},
+        "extraEnv": [{"name": "OTEL_SERVICE_NAME", "value": "tutortool"}],
         "drainSeconds": 25,
         "ingress": {"className": "nginx", "annotations": {"cert-manager.io/cluster-issuer": "letsencrypt"}},
         "metrics": {

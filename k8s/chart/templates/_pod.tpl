@@ -64,6 +64,13 @@ affinity:
     secretKeyRef:
       name: {{ .Values.existingSecret }}
       key: SECRET_KEY
+{{- if eq .Values.database.mode "cloudnativepg" }}
+- name: DATABASE_URI
+  valueFrom:
+    secretKeyRef:
+      name: {{ include "tutortool.name" . }}-db-app
+      key: uri
+{{- end }}
 - name: DATABASE_URL
   {{- if include "tutortool.isSqlite" . }}
   value: sqlite:////data/tutortool.sqlite3
@@ -73,14 +80,8 @@ affinity:
       name: {{ .Values.database.external.secret }}
       key: {{ .Values.database.external.key }}
   {{- else }}
-  valueFrom:
-    secretKeyRef:
-      name: {{ include "tutortool.name" . }}-db-app
-      key: uri
-- name: PGSSLMODE
-  value: verify-full
-- name: PGSSLROOTCERT
-  value: /etc/database/ca.crt
+  # No other server is believed.
+  value: $(DATABASE_URI)?sslmode=verify-full&sslrootcert=/etc/database/ca.crt
   {{- end }}
 - name: POD_IP
   valueFrom:
@@ -89,6 +90,9 @@ affinity:
 # Probes and Prometheus ask by the pod's address, the test by the Service's name.
 - name: ALLOWED_HOSTS
   value: {{ printf "$(POD_IP) [$(POD_IP)] %s %s" (include "tutortool.name" .) (.Values.settings.ALLOWED_HOSTS | default "") | trim | quote }}
+{{- with .Values.extraEnv }}
+{{ toYaml . }}
+{{- end }}
 {{- end }}
 
 {{- /* Texts that are no secret, for the ConfigMap; for a hook too, which runs before there is a ConfigMap. */}}

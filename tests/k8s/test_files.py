@@ -101,12 +101,15 @@ def address_of(server: Recorder) -> str:
 def test_the_minimum_is_patched_with_the_accounts_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "token").write_text("of the account\n")
     (tmp_path / "ca.crt").write_text(Path(certifi.where()).read_text())
-    set_minimum = MINIMUM["set_minimum"]
-    monkeypatch.setitem(set_minimum.__globals__, "ACCOUNT", tmp_path)
-    with answering({"/hpa": (200, json.dumps({"spec": {"minReplicas": 4}}))}) as server:
-        set_minimum(f"{address_of(server)}/hpa", 4)
+    (tmp_path / "namespace").write_text("teaching\n")
+    # As Kubernetes names the object, and as the job's role lets it be changed.
+    hpa = "/namespaces/teaching/horizontalpodautoscalers/tutortool"
+    with answering({hpa: (200, json.dumps({"spec": {"minReplicas": 4}}))}) as server:
+        for name, value in {"ACCOUNT": tmp_path, "API": address_of(server)}.items():
+            monkeypatch.setitem(MINIMUM["set_minimum"].__globals__, name, value)
+        MINIMUM["set_minimum"](MINIMUM["address_of"](PLAN), 4)
     [(verb, path, headers, body)] = server.asked
-    assert (verb, path, json.loads(body)) == ("PATCH", "/hpa", {"spec": {"minReplicas": 4}})
+    assert (verb, path, json.loads(body)) == ("PATCH", hpa, {"spec": {"minReplicas": 4}})
     assert headers["Authorization"] == "Bearer of the account"
     assert headers["Content-Type"] == "application/merge-patch+json"
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-ACCOUNT = Path(os.environ.get("ACCOUNT", "/var/run/secrets/kubernetes.io/serviceaccount"))
-API = "https://{KUBERNETES_SERVICE_HOST}:{KUBERNETES_SERVICE_PORT}/apis/autoscaling/v2/namespaces/{namespace}/horizontalpodautoscalers/{name}"
+ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount")
+API = "https://kubernetes.default.svc/apis/autoscaling/v2"
 
 
 def days_of(text: str) -> set[int]:
@@ -34,6 +34,11 @@ def wanted(plan: dict[str, Any], now: datetime) -> int:
     return int(max([plan["minReplicas"], *windows]))
 
 
+def address_of(plan: dict[str, Any]) -> str:
+    namespace = (ACCOUNT / "namespace").read_text().strip()
+    return f"{API}/namespaces/{namespace}/horizontalpodautoscalers/{plan['name']}"
+
+
 def set_minimum(url: str, minimum: int) -> None:
     request = urllib.request.Request(url, json.dumps({"spec": {"minReplicas": minimum}}).encode(), method="PATCH")
     request.add_header("Authorization", f"Bearer {(ACCOUNT / 'token').read_text().strip()}")
@@ -45,5 +50,4 @@ def set_minimum(url: str, minimum: int) -> None:
 
 if __name__ == "__main__":
     plan = json.loads(os.environ["PLAN"])
-    url = API.format_map({**os.environ, "namespace": (ACCOUNT / "namespace").read_text().strip(), "name": plan["name"]})
-    set_minimum(url, wanted(plan, datetime.now(ZoneInfo(plan["timeZone"]))))
+    set_minimum(address_of(plan), wanted(plan, datetime.now(ZoneInfo(plan["timeZone"]))))

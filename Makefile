@@ -13,7 +13,7 @@ PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13 python3.1
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 
 VENV := .venv/bin/python
-CODE := attendance bench checkin deploy exports rooms scripts tests manage.py gunicorn.conf.py
+CODE := attendance bench checkin deploy exports k8s rooms scripts tests manage.py gunicorn.conf.py
 # What a server in production is given, for the checks of its settings.
 PRODUCTION := DEBUG=0 BASE_URL=https://tutortool.example.edu DATABASE_URL=sqlite://:memory: \
 	SECRET_KEY=not-a-secret-only-for-the-checks-0123456789-abcdefghij-ABCDEFGHIJ

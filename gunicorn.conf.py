@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import tempfile
 from pathlib import Path
 from threading import Timer
 from types import FrameType
@@ -13,6 +12,7 @@ from gunicorn.glogging import Logger
 
 from attendance import env
 from attendance.core import draining, logs, started
+from attendance.core.shared_counts import make_folder
 
 # Copied into each worker: when this instance began.
 STARTED_AT = started.STARTED_AT
@@ -73,11 +73,11 @@ def when_ready(server: Any) -> None:
 
 
 def on_starting(server: Any) -> None:
-    """Let the workers count in one new folder, in memory: whichever of them is scraped tells the sum of all."""
+    """Let the workers count together, where somebody may read it."""
     if os.environ.get("METRICS_ALLOW"):
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="tutortool-metrics-", dir=worker_tmp_dir)
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(make_folder(server.cfg.worker_tmp_dir))
 
 
 def on_exit(server: Any) -> None:
     if os.environ.get("METRICS_ALLOW"):
-        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+        shutil.rmtree(os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""), ignore_errors=True)

@@ -42,7 +42,7 @@ loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "info")
 log_format = env.choice("LOG_FORMAT", ("json", "text"), default="text" if env.flag("DEBUG", default=False) else "json")
 
 
-class MaskedLogger(Logger):
+class MaskedLogger(Logger):  # type: ignore[misc] # gunicorn has no types
     """gunicorn's lines look like those of the application, and show as little."""
 
     def setup(self, cfg: Any) -> None:
@@ -72,12 +72,17 @@ def when_ready(server: Any) -> None:
         signal.signal(signal.SIGTERM, drain)
 
 
+# Where the workers count together, while the server runs.
+count_folders: list[Path] = []
+
+
 def on_starting(server: Any) -> None:
-    """Let the workers count together, where somebody may read it."""
+    """Let the workers count, where somebody may read it."""
     if os.environ.get("METRICS_ALLOW"):
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(make_folder(server.cfg.worker_tmp_dir))
+        count_folders.append(make_folder(server.cfg.worker_tmp_dir))
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(count_folders[0])
 
 
 def on_exit(server: Any) -> None:
-    if os.environ.get("METRICS_ALLOW"):
-        shutil.rmtree(os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""), ignore_errors=True)
+    for folder in count_folders:
+        shutil.rmtree(folder, ignore_errors=True)

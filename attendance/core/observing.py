@@ -33,7 +33,13 @@ def observe(get_response: Answer) -> Answer:
         request_id.set(this)
         if request.path_info in ASKED_BY_ADDRESS:
             request.META["HTTP_HOST"] = host
-        response = get_response(request)
+        try:
+            response = get_response(request)
+        except Exception:
+            # Even the page that says so broke: gunicorn answers.
+            if counts:
+                count_request(view_of(request), 500, perf_counter() - begun)
+            raise
         response.headers["X-Request-ID"] = this
         if counts:
             count_request(view_of(request), response.status_code, perf_counter() - begun)

@@ -78,7 +78,9 @@ def test_a_name_that_was_asked_for_is_not_written(log: StringIO, settings: Setti
 
 def test_nothing_is_watched_where_the_setting_says_so(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     connected: list[object] = []
-    monkeypatch.setattr(slow_queries.connection_created, "connect", lambda *args, **_kwargs: connected.append(args))
+    monkeypatch.setattr(
+        "django.db.backends.signals.connection_created.connect", lambda *args, **_kwargs: connected.append(args)
+    )
     settings.SLOW_QUERY_MS = 0
     slow_queries.watch_queries()
     assert connected == []

@@ -55,11 +55,7 @@ def ask(**variables: str) -> list[str]:
     """What a process with these settings says of a request that breaks at an empty database."""
     environment = {
         "PATH": os.environ["PATH"],
-        "DJANGO_SETTINGS_MODULE": "attendance.settings",
-        "SECRET_KEY": "x" * 50,
-        "BASE_URL": "http://testserver",
-        "DATABASE_URL": "sqlite://:memory:",
-        "LOG_LEVEL": "CRITICAL",
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
         **variables,
     }
     code = REQUEST.replace("Client(", "Client(raise_request_exception=False, ")
@@ -96,7 +92,7 @@ def test_a_request_and_its_statements_reach_the_collector(receiver: HTTPServer) 
     address = f"http://127.0.0.1:{receiver.server_port}"
     assert ask(OTEL_EXPORTER_OTLP_ENDPOINT=address)[0] == "503"
     statement, request = spans()
-    assert request.name == "GET s/<str:code>/"
+    assert request.name == "GET s/<code:code>/"
     said = {each.key: each.value for each in request.attributes}
     assert said["http.response.status_code"].int_value == 503
     assert len(said["request.id"].string_value) == 16

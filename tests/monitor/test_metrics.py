@@ -52,6 +52,18 @@ def test_an_error_is_counted_with_its_view(grown: Grown, slot: Slot, monkeypatch
     assert failed() == 1
 
 
+def test_an_error_whose_page_breaks_too_is_counted(grown: Grown, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_args: object) -> None:
+        raise ValueError("broken")
+
+    failed = grown("http_requests_total", view="checkin:home", status="500")
+    monkeypatch.setattr("checkin.views.student.CodeForm", broken)
+    monkeypatch.setattr("attendance.core.views.render_to_string", broken)
+    with pytest.raises(ValueError, match="broken"):
+        Client(raise_request_exception=False).get("/")
+    assert failed() == 1
+
+
 @pytest.mark.parametrize(
     ("path", "view"),
     [("/nowhere/at/all/", "unresolved"), ("/static/nothing.css", "static"), ("/staff/", "admin:index")],

@@ -3,12 +3,14 @@
 With DEBUG set, a laptop needs no variable at all. Without it, SECRET_KEY and BASE_URL must be given.
 """
 
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from attendance import env
@@ -220,6 +222,8 @@ METRICS_ALLOW = env.networks("METRICS_ALLOW")
 if (env.text("OTEL_EXPORTER_OTLP_ENDPOINT", "") or env.text("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "")) and not env.flag(
     "OTEL_SDK_DISABLED", default=False
 ):
+    if find_spec("opentelemetry") is None:
+        raise ImproperlyConfigured("OTEL_EXPORTER_OTLP_ENDPOINT needs the packages of requirements/otel.txt.")
     MIDDLEWARE.insert(1, "attendance.core.tracing.trace")
 APP_COMMIT = env.text("APP_COMMIT", "unknown")
 APP_BUILD_DATE = env.text("APP_BUILD_DATE", "unknown")

@@ -52,14 +52,20 @@ def find_programs() -> dict[str, str] | None:
 
 
 def unpack_package() -> None:
-    """Needs no right to install anything; where there is no apt-get, nothing happens."""
-    with TemporaryDirectory() as folder:
-        for command in (["apt-get", "download", "prometheus"], ["dpkg-deb", "-x", "prometheus.deb", str(UNPACKED)]):
-            print("Looking for Prometheus:", " ".join(command), flush=True)
-            if not shutil.which(command[0]) or subprocess.run(command, cwd=folder, check=False).returncode:
-                return
-            for file in Path(folder).glob("prometheus_*.deb"):
-                file.rename(Path(folder) / "prometheus.deb")
+    """Needs no right to install anything, only to read the lists of packages anew where there are none yet."""
+    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        download = ["apt-get", "download", "prometheus"]
+        if not attempt(download, folder) and attempt([*sudo, "apt-get", "update", "-qq"], folder):
+            attempt(download, folder)
+        for package in folder.glob("prometheus_*.deb"):
+            attempt(["dpkg-deb", "-x", str(package), str(UNPACKED)], folder)
+
+
+def attempt(command: list[str], folder: Path) -> bool:
+    print("Looking for Prometheus:", " ".join(command), flush=True)
+    return bool(shutil.which(command[0])) and subprocess.run(command, cwd=folder, check=False).returncode == 0
 
 
 def check_files(promtool: str) -> None:

@@ -20,12 +20,11 @@ PRODUCTION := DEBUG=0 BASE_URL=https://tutortool.example.edu DATABASE_URL=sqlite
 export HOST PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev manage test check audit lock screenshots lighthouse bench bench-gate fire image \
-	image-test compose-up compose-down clean app-env dev-env \
-	find-python
+.PHONY: help demo dev manage test check audit lock screenshots lighthouse bench bench-gate fire image image-test \
+	compose-up compose-down monitoring-check clean app-env dev-env find-python
 
 help: ## list the targets
-	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | awk -F'\t' '{ printf "make %-12s %s\n", $$1, $$2 }'
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | awk -F'\t' '{ printf "make %-16s %s\n", $$1, $$2 }'
 
 demo: app-env ## serve the demo as in production on http://127.0.0.1:8000 (PORT, HOST)
 	@exec $(VENV) scripts/demo.py demo
@@ -71,6 +70,9 @@ compose-up: find-python ## the app in containers, with PROFILES="postgres monito
 
 compose-down: find-python ## stop them; their volumes stay
 	@$(PYTHON) -m scripts.compose down
+
+monitoring-check: dev-env ## promtool on rules and metrics, and a real Prometheus that scrapes a running instance
+	@exec $(VENV) -m scripts.monitoring
 
 audit: dev-env ## look for known holes in the locked packages (needs the network)
 	.venv/bin/pip-audit --require-hashes --disable-pip -r requirements/app.txt

@@ -1,6 +1,7 @@
 """Settings come from the environment only; what is missing or malformed is said loudly."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -54,6 +55,21 @@ def integer(name: str, *, default: int) -> int:
 def words(name: str) -> list[str]:
     """A list separated by commas or white space."""
     return os.environ.get(name, "").replace(",", " ").split()
+
+
+def choice(name: str, among: tuple[str, ...], *, default: str) -> str:
+    value = os.environ.get(name) or default
+    if value not in among:
+        raise ImproperlyConfigured(f"{name} must be one of {' and '.join(among)}, not {value!r}.")
+    return value
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """A list of networks and addresses such as 10.0.0.0/8 or ::1."""
+    try:
+        return [ip_network(word) for word in words(name)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be networks such as 10.0.0.0/8: {error}.") from None
 
 
 def origin(name: str, default: str | None = None) -> str:

@@ -3,6 +3,7 @@
 With DEBUG set, a laptop needs no variable at all. Without it, SECRET_KEY and BASE_URL must be given.
 """
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,9 +11,11 @@ from urllib.parse import urlsplit
 import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from attendance import env
+from attendance.core.logs import logging_with
 
 # ModelAdmin[Course] and ModelForm[Course] are generic for the type checker; this lets them stand at run time.
 django_stubs_ext.monkeypatch()
@@ -42,6 +45,7 @@ INSTALLED_APPS = [
     "checkin",
     "exports",
     "attendance.desk",
+    "attendance.monitor",
     "allauth",
     "allauth.account",
     "csp",
@@ -58,6 +62,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "attendance.core.observing.observe",
     "django.middleware.security.SecurityMiddleware",
     "attendance.core.middleware.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -205,7 +210,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = IS_HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = env.integer("HSTS_SECONDS", default=31_536_000) if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
 # Limits count the address that the one trusted proxy saw; without a proxy, the one that connects.
@@ -223,11 +228,17 @@ SILENCED_SYSTEM_CHECKS = ["security.W021"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"secrets": {"()": "attendance.core.masking.SecretsFilter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["secrets"]}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-}
+# Eyes on it
+LOG_FORMAT = env.choice("LOG_FORMAT", ("json", "text"), default="text" if DEBUG else "json")
+LOGGING = logging_with(LOG_FORMAT, env.text("LOG_LEVEL", "INFO"))
+SLOW_QUERY_MS = env.integer("SLOW_QUERY_MS", default=500)
+METRICS_ALLOW = env.networks("METRICS_ALLOW")
+# OpenTelemetry reads its own variables; here it is only asked whether it is wanted.
+if (env.text("OTEL_EXPORTER_OTLP_ENDPOINT", "") or env.text("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "")) and not env.flag(
+    "OTEL_SDK_DISABLED", default=False
+):
+    if find_spec("opentelemetry") is None:
+        raise ImproperlyConfigured("OTEL_EXPORTER_OTLP_ENDPOINT needs the packages of requirements/otel.txt.")
+    MIDDLEWARE.insert(1, "attendance.core.tracing.trace")
+APP_COMMIT = env.text("APP_COMMIT", "unknown")
+APP_BUILD_DATE = env.text("APP_BUILD_DATE", "unknown")

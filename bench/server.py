@@ -36,6 +36,8 @@ def environment(database_url: str) -> dict[str, str]:
         "TRUST_PROXY": "1",
         "SECRET_KEY": SECRET_KEY,
         "DATABASE_URL": database_url,
+        # Somebody watches: what counting costs is part of every figure.
+        "METRICS_ALLOW": "127.0.0.1",
         "GUNICORN_LOG_LEVEL": "error",
         "LOG_LEVEL": "CRITICAL",
     }

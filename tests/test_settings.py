@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,31 @@ def test_origin_has_a_scheme_a_host_and_no_path(address: str, monkeypatch: pytes
 def test_words_are_separated_by_commas_or_white_space(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALLOWED_HOSTS", "a.example, b.example\n c.example")
     assert env.words("ALLOWED_HOSTS") == ["a.example", "b.example", "c.example"]
+
+
+def test_networks_are_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("METRICS_ALLOW", "10.0.0.0/8, ::1")
+    assert env.networks("METRICS_ALLOW") == [ip_network("10.0.0.0/8"), ip_network("::1/128")]
+    monkeypatch.setenv("METRICS_ALLOW", "10.0.0.1/8")
+    with pytest.raises(ImproperlyConfigured, match=r"must be networks such as 10\.0\.0\.0/8: 10\.0\.0\.1/8 has"):
+        env.networks("METRICS_ALLOW")
+
+
+def test_a_choice_is_one_of_those_that_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOG_FORMAT", "xml")
+    with pytest.raises(ImproperlyConfigured, match="LOG_FORMAT must be one of json and text, not 'xml'"):
+        env.choice("LOG_FORMAT", ("json", "text"), default="json")
+    monkeypatch.delenv("LOG_FORMAT")
+    assert env.choice("LOG_FORMAT", ("json", "text"), default="json") == "json"
+
+
+def test_traces_without_their_packages_are_said_to_need_them() -> None:
+    code = "import sys; sys.modules['opentelemetry'] = None; from attendance import settings"
+    environment = {**PRODUCTION, "OTEL_EXPORTER_OTLP_ENDPOINT": "http://collector:4318"}
+    done = subprocess.run(  # noqa: S603 - our own interpreter and code
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.stderr.strip().endswith("OTEL_EXPORTER_OTLP_ENDPOINT needs the packages of requirements/otel.txt.")
 
 
 def faults() -> set[str]:

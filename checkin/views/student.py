@@ -17,6 +17,7 @@ from attendance.sessions.models import Status
 from checkin import actions
 from checkin.access import slot_for_students, slot_to_poll
 from checkin.attempts import note_attempt
+from checkin.counts import count_check_in
 from checkin.device import device_of, new_device
 from checkin.forms import CheckInForm, CodeForm, PageForm, ProofForm
 from checkin.names import make_names
@@ -114,8 +115,10 @@ def check_in(request: Request, code: str) -> HttpResponse:
             is_admitted=lambda slot: is_admitted(request, slot, device),
         )
     except RefusedError as refused:
+        count_check_in(refused.reason)
         note_attempt(refused, student=student, device=device)
         raise
+    count_check_in()
     response = render_page(request, slot, device, Ask(student=student)) if request.htmx else to_page(code)
     device.remember(response)
     return response

@@ -10,6 +10,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext as _
+from psycopg.conninfo import make_conninfo
+from psycopg.pq import Conninfo
 
 from exports.backup.errors import BackupError
 
@@ -67,13 +69,11 @@ def _programs(places: list[Path]) -> Iterator[Program]:
 
 
 def run(program: Program, connection: BaseDatabaseWrapper, *arguments: str) -> None:
-    """Run it on the connection's database. The password stays out of the list of processes; all else that leads there
-    stands in the connection's own words."""
-    connection.ensure_connection()
-    info = connection.connection.info
+    """Run it on the connection's database. The password stays out of the list of processes."""
+    address, password = address_of(connection)
     done = subprocess.run(  # noqa: S603 - a program of the server's own kind
-        [program.path, f"--dbname={info.dsn}", "--no-password", *arguments],
-        env={"PGPASSWORD": info.password, "LC_ALL": "C"},
+        [program.path, f"--dbname={address}", "--no-password", *arguments],
+        env={"PGPASSWORD": password, "LC_ALL": "C"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -82,3 +82,12 @@ def run(program: Program, connection: BaseDatabaseWrapper, *arguments: str) -> N
     if done.returncode:
         why = " ".join(done.stderr.strip().splitlines()[-LAST_LINES:])
         raise BackupError(_("%(name)s failed: %(why)s") % {"name": program.path.name, "why": why})
+
+
+def address_of(connection: BaseDatabaseWrapper) -> tuple[str, str]:
+    """What the settings say of the database, in the words of PostgreSQL's programs, and the password. Not what the
+    connection itself says: its library may be newer than the program, and have options that the program lacks."""
+    known = {option.keyword.decode() for option in Conninfo.get_defaults()}
+    said = {name: value for name, value in connection.get_connection_params().items() if name in known}
+    password = said.pop("password", "")
+    return make_conninfo(**said), str(password)

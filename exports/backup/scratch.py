@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from django.conf import settings
@@ -44,7 +45,9 @@ def _postgresql() -> Iterator[BaseDatabaseWrapper]:
     """An empty database: the one of SCRATCH_DATABASE_URL where that is set, else a new one on the same server."""
     if settings.SCRATCH_DATABASE_URL:
         with connected(SCRATCH, **_given()) as connection:
+            _refuse_the_original(connection)
             _empty(connection)
+            _mark(connection)
             yield connection
             _empty(connection)
         return
@@ -101,21 +104,38 @@ def _drop_left_behind(server: BaseDatabaseWrapper) -> None:
             _drop(server, name)
 
 
-def _given() -> dict[str, object]:
-    given = {**dj_database_url.parse(settings.SCRATCH_DATABASE_URL), "ENGINE": "attendance.core.postgresql"}
-    if not settings.SCRATCH_DATABASE_URL.startswith(("postgres://", "postgresql://")):
+def _given() -> dict[str, Any]:
+    url: str = settings.SCRATCH_DATABASE_URL
+    if not url.startswith(("postgres://", "postgresql://")):
         raise BackupError(_("SCRATCH_DATABASE_URL has to name a PostgreSQL database."))
-    return dict(given)
+    return {"OPTIONS": {}, **dj_database_url.parse(url), "ENGINE": "attendance.core.postgresql"}
+
+
+def _refuse_the_original(connection: BaseDatabaseWrapper) -> None:
+    """Whatever names and addresses lead to it."""
+    original = connections[DEFAULT_DB_ALIAS]
+    if original.vendor == connection.vendor and _identity(original) == _identity(connection):
+        raise BackupError(_("SCRATCH_DATABASE_URL names the application's own database."))
+
+
+def _identity(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT system_identifier::text, current_database() FROM pg_control_system()")
+        return tuple(cursor.fetchone())
 
 
 def _empty(connection: BaseDatabaseWrapper) -> None:
-    """Only what we filled ourselves, which its mark says; nobody's own tables, the application's least of all."""
+    """Drop what an earlier one left, which a mark tells from everybody else's tables."""
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
         if tables and MARK not in tables:
             raise BackupError(
                 _("The database of SCRATCH_DATABASE_URL is not empty: name one in which nothing is, for this alone.")
             )
-        for name in tables - {MARK}:
+        for name in [*sorted(tables - {MARK}), *(tables & {MARK})]:
             cursor.execute(f"DROP TABLE {connection.ops.quote_name(name)} CASCADE")
-        cursor.execute(f"CREATE TABLE IF NOT EXISTS {MARK} ()")
+
+
+def _mark(connection: BaseDatabaseWrapper) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE {MARK} ()")

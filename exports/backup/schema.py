@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.apps.registry import Apps
 from django.core.management import call_command
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.loader import MigrationLoader
 
 # The names of the applied migrations, by app.
@@ -39,4 +39,15 @@ def models_of(schema: Mapping[str, list[str]]) -> Apps:
 
 
 def bring_up_to_date(alias: str) -> None:
+    """Migrate. Meanwhile the database stands for the default one too: a migration that names none, as most data steps
+    do, must not find the application's."""
+    default = connections[DEFAULT_DB_ALIAS]
+    connections[DEFAULT_DB_ALIAS] = connections[alias]
+    try:
+        _migrate(alias)
+    finally:
+        connections[DEFAULT_DB_ALIAS] = default
+
+
+def _migrate(alias: str) -> None:
     call_command("migrate", database=alias, interactive=False, verbosity=0)

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from functools import wraps
 
+from allauth.account.decorators import reauthentication_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBase
 
 from attendance.accounts.request import Request
 
 View = Callable[[Request], HttpResponseBase]
+# django-allauth has no types. Having just signed in is not enough, and five minutes later it is asked again.
+confirmation_required: Callable[[View], View] = reauthentication_required
 
 
 def admin_required(view: View) -> View:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.apps import apps
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models import ForeignKey, Model
 from django.utils.translation import gettext as _
 
@@ -52,7 +53,7 @@ def require_constraints(alias: str) -> None:
     _refuse([_("%(what)s is missing") % {"what": fault} for fault in faults])
 
 
-def missing_in(model: type[Model], connection: BaseDatabaseWrapper, cursor: object) -> list[str]:
+def missing_in(model: type[Model], connection: BaseDatabaseWrapper, cursor: CursorWrapper) -> list[str]:
     options = model._meta
     there = connection.introspection.get_constraints(cursor, options.db_table)
     wanted = {entry.name for entry in (*options.constraints, *options.indexes)}
@@ -60,7 +61,7 @@ def missing_in(model: type[Model], connection: BaseDatabaseWrapper, cursor: obje
     unique = {tuple(entry["columns"]) for entry in there.values() if entry["unique"] or entry["primary_key"]}
     missing = sorted(wanted - set(there))
     for field in options.concrete_fields:
-        if isinstance(field, ForeignKey) and field.db_constraint and (field.column,) not in leads:
+        if isinstance(field, ForeignKey) and (field.column,) not in leads:
             missing.append(f"foreign key of {field.column}")
         if field.unique and (field.column,) not in unique:
             missing.append(f"unique {field.column}")

@@ -3,7 +3,6 @@
 import fcntl
 import os
 import re
-import secrets
 import shutil
 import tempfile
 import time
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from exports.backup.errors import BackupError
 
-OURS = re.compile(r"tutortool-\d{8}T\d{6}Z-[0-9a-f]{6}\.tar")
+OURS = re.compile(r"tutortool-\d{8}T\d{6}\.\d{6}Z\.tar")
 UNVERIFIED = ".unverified"
 PREFIX, SUFFIX = ".tutortool-", ".partial"
 # So long a fresh folder may have no lock yet.
@@ -24,8 +23,8 @@ FRESH_SECONDS = 60
 
 
 def name_of(moment: datetime) -> str:
-    """Names sort as the moments do; the letters at the end keep two of one second apart."""
-    return f"tutortool-{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}.tar"
+    """Names sort as the moments do."""
+    return f"tutortool-{moment.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}.tar"
 
 
 @contextmanager

@@ -71,9 +71,8 @@ def major_of(connection: BaseDatabaseWrapper) -> int:
 def old_tables_aside(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """The block finds a database without tables; where it fails, the old ones come back as they were.
 
-    A restore that was killed leaves them aside, and the next one brings them back first.
+    A restore that was killed leaves them aside; `bring_back` is what the next one begins with.
     """
-    bring_back(connection)
     _move(connection, SCHEMA, ASIDE)
     connection.close()
     try:

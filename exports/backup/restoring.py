@@ -48,6 +48,12 @@ def verify_backup(path: Path, work: Path) -> Manifest:
     return manifest
 
 
+def recover() -> bool:
+    """Bring back what a restore that was killed had put aside; says whether there was one."""
+    target = connections[DEFAULT_DB_ALIAS]
+    return target.vendor == "postgresql" and postgresql.bring_back(target)
+
+
 def restore_backup(path: Path, work: Path) -> Content:
     """Make the application's database what the backup holds, brought to this code's schema. Where anything fails, the
     database is what it was. Who was signed in is not any more: no backup has sessions."""

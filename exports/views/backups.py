@@ -3,7 +3,6 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from allauth.account.decorators import reauthentication_required
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from attendance.accounts.request import Request
 from attendance.ledger.actions import record_event
-from exports.access import admin_required
+from exports.access import admin_required, confirmation_required
 from exports.backup import last_success
 from exports.backup.errors import BackupError
 from exports.backup.folder import name_of
@@ -24,14 +23,14 @@ NO_CACHE = "private, no-store"
 @require_GET
 @admin_required
 @never_cache
-@reauthentication_required
-def backup_new(request: Request) -> HttpResponse:
+@confirmation_required
+def backup_new(request: Request) -> HttpResponseBase:
     return _page(request)
 
 
 @require_POST
 @admin_required
-@reauthentication_required
+@confirmation_required
 def backup_create(request: Request) -> HttpResponseBase:
     """Made in a folder that is gone before the first byte is sent: the open file is all that is left, and its space is
     free again once the response is closed."""

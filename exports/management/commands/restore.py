@@ -12,7 +12,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from attendance.core.errors import DomainError
 from exports.backup.databases import tables_with_rows
 from exports.backup.manifest import Manifest
-from exports.backup.restoring import open_backup, restore_backup
+from exports.backup.restoring import open_backup, recover, restore_backup
 from exports.backup.stopping import end_politely
 
 
@@ -29,6 +29,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, replace: bool, no_input: bool, **options: Any) -> None:
         try:
             with end_politely(), TemporaryDirectory(prefix="tutortool-") as work:
+                if recover():
+                    self.stdout.write("An earlier restore did not come to its end: the data of before it are back.")
                 manifest = open_backup(file)
                 self._ask(manifest, replace=replace, is_asked=not no_input and sys.stdin.isatty())
                 content = restore_backup(file, Path(work))

@@ -10,7 +10,7 @@ from exports.backup import postgresql, sqlite
 from exports.backup.archive import DUMPS, copy_hashed, write_archive
 from exports.backup.canonical import content_of
 from exports.backup.databases import sqlite_file
-from exports.backup.errors import BackupError
+from exports.backup.errors import BackupError, plain_errors
 from exports.backup.manifest import Manifest, describe
 from exports.backup.schema import schema_of
 
@@ -23,7 +23,7 @@ def make_backup(folder: Path) -> tuple[Path, Manifest]:
     connection = connections[DEFAULT_DB_ALIAS]
     dump, archive = folder / DUMPS[connection.vendor], folder / "backup.tar"
     created_at = timezone.now()
-    try:
+    with plain_errors(_("The backup could not be made")):
         if connection.vendor == "sqlite":
             sqlite.dump(connection, dump)
             with sqlite_file(SNAPSHOT, dump):
@@ -40,7 +40,5 @@ def make_backup(folder: Path) -> tuple[Path, Manifest]:
             connection, created_at=created_at, schema=schema, tables=tables, dump=dump.name, size=size, sha256=sha256
         )
         write_archive(archive, manifest, dump)
-    except OSError as error:
-        raise BackupError(_("The backup could not be written: %(why)s.") % {"why": error.strerror}) from error
-    dump.unlink()
+        dump.unlink()
     return archive, manifest

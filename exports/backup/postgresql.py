@@ -24,6 +24,8 @@ def snapshot(alias: str) -> Iterator[tuple[BaseDatabaseWrapper, str]]:
     """A connection that sees one moment for as long as the block lasts, and the name by which pg_dump sees it too."""
     with connected(alias) as connection, transaction.atomic(using=alias), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        for timeout in ("statement_timeout", "idle_in_transaction_session_timeout"):
+            cursor.execute(f"SET LOCAL {timeout} = 0")  # it waits for pg_dump
         cursor.execute("SELECT pg_export_snapshot()")
         yield connection, cursor.fetchone()[0]
 
@@ -31,6 +33,8 @@ def snapshot(alias: str) -> Iterator[tuple[BaseDatabaseWrapper, str]]:
 def dump(connection: BaseDatabaseWrapper, name: str, target: Path) -> None:
     """What the snapshot of this name sees. Versions are compared before anything is read."""
     program = programs.program_for("pg_dump", major_of(connection))
+    if _tables(connection, SCHEMA) == []:
+        raise BackupError(_("The database has no tables in its schema public, where they are looked for."))
     without = [f"--exclude-table-data=*.{table}" for table in sorted(LEFT_OUT)]
     programs.run(
         program,
@@ -83,6 +87,7 @@ def old_tables_aside(connection: BaseDatabaseWrapper) -> Iterator[None]:
         raise
     with connection.cursor() as cursor:
         cursor.execute(f"DROP SCHEMA {ASIDE} CASCADE")
+        cursor.execute("ANALYZE")  # else the first hours would be slow: nothing is known of the new tables
 
 
 def bring_back(connection: BaseDatabaseWrapper) -> bool:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from django.db import DEFAULT_DB_ALIAS, Error, connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils.translation import gettext as _
 
 from exports.backup import postgresql, sqlite
@@ -11,7 +11,7 @@ from exports.backup.canonical import Content, content_of
 from exports.backup.checking import compare, compare_with_manifest, require_constraints
 from exports.backup.copying import copy_rows
 from exports.backup.databases import sqlite_file
-from exports.backup.errors import BackupError, MismatchError
+from exports.backup.errors import BackupError, plain_errors
 from exports.backup.manifest import Manifest
 from exports.backup.schema import bring_up_to_date, unknown_migrations
 from exports.backup.scratch import SCRATCH, restored
@@ -37,14 +37,11 @@ def open_backup(path: Path) -> Manifest:
 def verify_backup(path: Path, work: Path) -> Manifest:
     """Restore it into a database that is thrown away, and compare; raises MismatchError where it does not hold."""
     manifest = open_backup(path)
-    dump = take_out(path, manifest, work)
-    try:
+    with plain_errors(_("The backup cannot be restored")):
+        dump = take_out(path, manifest, work)
         with restored(manifest, dump):
             _prove(SCRATCH, manifest)
-    except Error as error:
-        raise MismatchError(_("The backup cannot be restored: %(why)s") % {"why": error}) from error
-    finally:
-        dump.unlink(missing_ok=True)
+        dump.unlink()
     return manifest
 
 
@@ -58,15 +55,13 @@ def restore_backup(path: Path, work: Path) -> Content:
     """Make the application's database what the backup holds, brought to this code's schema. Where anything fails, the
     database is what it was. Who was signed in is not any more: no backup has sessions."""
     manifest = open_backup(path)
-    dump = take_out(path, manifest, work)
     target = connections[DEFAULT_DB_ALIAS]
-    try:
+    with plain_errors(_("The backup cannot be restored")):
+        dump = take_out(path, manifest, work)
         if target.vendor == "sqlite":
             return _into_sqlite(manifest, dump, work)
         with postgresql.old_tables_aside(target):
             return _into_postgresql(manifest, dump)
-    except Error as error:
-        raise BackupError(_("The backup cannot be restored: %(why)s") % {"why": error}) from error
 
 
 def _prove(alias: str, manifest: Manifest) -> Content:

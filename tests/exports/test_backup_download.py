@@ -67,6 +67,15 @@ def test_the_password_is_asked_for_though_somebody_has_just_signed_in(client: Cl
     assert "Download a backup" in client.get(PAGE).content.decode()
 
 
+def test_what_was_asked_for_follows_the_password(as_admin: Client, world: World) -> None:
+    """A page that was left open longer than the confirmation holds."""
+    question = as_admin.post(CREATE)["Location"]
+    response = as_admin.post(question, {"password": PASSWORD})
+    assert response["Content-Type"] == "application/x-tar"
+    finish(response)
+    assert Event.objects.get(action="backup-downloaded").actor == "admin@example.org"
+
+
 def test_and_again_after_five_minutes(confirmed: Client) -> None:
     assert confirmed.get(PAGE).status_code == 200
     with time_machine.travel(time.time() + 301):

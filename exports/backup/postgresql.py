@@ -15,6 +15,8 @@ from exports.backup.errors import BackupError
 
 # Where the old tables wait until those of the backup have proved themselves.
 ASIDE = "tutortool_before_restore"
+# What they are called from the moment at which nobody wants them back.
+DONE = "tutortool_replaced"
 SCHEMA = "public"
 LOCK_SECONDS = 10
 
@@ -86,13 +88,15 @@ def old_tables_aside(connection: BaseDatabaseWrapper) -> Iterator[None]:
         bring_back(connection)
         raise
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP SCHEMA {ASIDE} CASCADE")
+        cursor.execute(f"ALTER SCHEMA {ASIDE} RENAME TO {DONE}")
+        cursor.execute(f"DROP SCHEMA {DONE} CASCADE")
         cursor.execute("ANALYZE")  # else the first hours would be slow: nothing is known of the new tables
 
 
 def bring_back(connection: BaseDatabaseWrapper) -> bool:
     """Undo a restore that did not come to its end; says whether there was one."""
     with connection.cursor() as cursor:
+        cursor.execute(f"DROP SCHEMA IF EXISTS {DONE} CASCADE")
         cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [ASIDE])
         if cursor.fetchone() is None:
             return False

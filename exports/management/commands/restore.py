@@ -29,10 +29,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, replace: bool, no_input: bool, **options: Any) -> None:
         try:
             with end_politely(), TemporaryDirectory(prefix="tutortool-") as work:
+                manifest = open_backup(file)
+                is_asked = not no_input and sys.stdin.isatty()
+                self._ask(manifest, replace=replace, is_asked=is_asked)
                 if recover():
                     self.stdout.write("An earlier restore did not come to its end: the data of before it are back.")
-                manifest = open_backup(file)
-                self._ask(manifest, replace=replace, is_asked=not no_input and sys.stdin.isatty())
+                    self._ask(manifest, replace=replace, is_asked=is_asked)
                 content = restore_backup(file, Path(work))
         except DomainError as error:
             raise CommandError(error.sentence) from error

@@ -209,15 +209,31 @@ def test_the_old_data_come_back_when_a_restore_fails_half_way(
     assert Note.objects.exists()
 
 
-def test_the_old_data_come_back_after_a_restore_that_was_killed(backup: Path) -> None:
-    """On PostgreSQL they wait in a schema of their own; SQLite has one transaction for all of it."""
-    before = content()
+def kill_a_restore() -> None:
+    """As it is left on PostgreSQL, where the old data wait in a schema of their own; SQLite has one transaction for all
+    of it, so nothing is left."""
     if connection.vendor == "postgresql":
         postgresql._move(connection, postgresql.SCHEMA, postgresql.ASIDE)
-        bring_up_to_date(DEFAULT_DB_ALIAS)
-        UserFactory.create(email="half@example.org")
+
+
+def test_the_old_data_come_back_after_a_restore_that_was_killed(backup: Path) -> None:
+    before = content()
+    kill_a_restore()
     with pytest.raises(CommandError, match="is not empty"):
         said_by("restore", str(backup))
+    assert content() == before
+    assert leftovers() == []
+
+
+def test_what_came_after_a_killed_restore_goes_with_replace_alone(backup: Path) -> None:
+    before = content()
+    kill_a_restore()
+    bring_up_to_date(DEFAULT_DB_ALIAS)
+    UserFactory.create(email="after@example.org")
+    with pytest.raises(CommandError, match="is not empty"):
+        said_by("restore", str(backup))
+    assert User.objects.filter(email="after@example.org").exists()
+    said_by("restore", str(backup), "--replace")
     assert content() == before
     assert leftovers() == []
 

@@ -59,7 +59,7 @@ def test_the_password_is_asked_for_though_somebody_has_just_signed_in(client: Cl
     client.post("/login/", {"login": admin.email, "password": PASSWORD})
     for response in (client.get(PAGE), client.post(CREATE)):
         assert response.status_code == 302
-        assert response["Location"].startswith("/reauthenticate/?next=/admin/export/backup/")
+        assert response["Location"].startswith("/reauthenticate/?next=%2Fadmin%2Fexport%2Fbackup%2F")
     assert client.post("/reauthenticate/", {"password": "wrong"}).status_code == 422
     assert client.get(PAGE).status_code == 302
     answer = client.post(f"/reauthenticate/?next={PAGE}", {"password": PASSWORD})

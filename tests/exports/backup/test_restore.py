@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from attendance.accounts.models import User
 from attendance.courses.models import Course, Student
@@ -261,7 +262,7 @@ def test_a_backup_of_sqlite_becomes_this_database(world: World, transactional_db
     assert StudentFactory.create(course=world.course).pk > world.foreign_student.pk
 
 
-def archive_of(there: object, folder: Path) -> Path:
+def archive_of(there: BaseDatabaseWrapper, folder: Path) -> Path:
     """What `manage.py backup` makes where that is the application's database."""
     default = connections[DEFAULT_DB_ALIAS]
     connections[DEFAULT_DB_ALIAS] = there

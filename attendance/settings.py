@@ -124,6 +124,9 @@ if IS_SQLITE:
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"]["ENGINE"] = "attendance.core.postgresql"
     DATABASES["default"]["OPTIONS"] = {**POSTGRESQL_OPTIONS, **DATABASES["default"].get("OPTIONS", {})}
+# Backups: the folder of pg_dump and pg_restore, and a database that a backup may be tried in.
+PG_BIN = env.text("PG_BIN", "")
+SCRATCH_DATABASE_URL = env.text("SCRATCH_DATABASE_URL", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People and sign-in

@@ -62,5 +62,5 @@ def test_what_is_asked_often_is_planned_once(client: Client) -> None:
         assert client.get(f"/s/{slot.code}/seats/").status_code == 200
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%%max(%%'", [])
+            cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement ILIKE '%%max(%%'", [])
             assert cursor.fetchone()[0] == 1

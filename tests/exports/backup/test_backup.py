@@ -1,5 +1,6 @@
 """`manage.py backup`: what is in the file, what it is called, and which of them stay."""
 
+import errno
 import json
 import os
 import re
@@ -149,6 +150,16 @@ def test_two_at_once_do_not_clash(world: World, transactional_db: None, tmp_path
         folder.mkdir()
     made = all_at_once([lambda folder=folder: make_backup(folder) for folder in folders])  # type: ignore[misc]
     assert len({manifest.hash for _path, manifest in made}) == 1
+
+
+def test_a_full_disk_is_said_and_leaves_nothing(backup: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*args: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(making, "write_archive", full)
+    with pytest.raises(CommandError, match="could not be made: No space left on device"):
+        run_backup(folder)
+    assert list(folder.iterdir()) == [backup]
 
 
 def test_a_folder_that_cannot_be_written_is_said(transactional_db: None, tmp_path: Path) -> None:

@@ -1,13 +1,16 @@
 """Which pg_dump and pg_restore are taken for which server."""
 
 import re
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from django.db.backends.postgresql.base import DatabaseWrapper
 from pytest_django import Settings
 
 from exports.backup import programs
 from exports.backup.errors import BackupError
+from exports.backup.postgresql import TOLD_TOO_MUCH
 
 
 def install(folder: Path, name: str, version: str) -> Path:
@@ -60,6 +63,20 @@ def test_a_named_folder_is_the_only_one_that_counts(machine: Path, settings: Set
     assert programs.program_for("pg_dump", 13).major == 15
     with pytest.raises(BackupError, match="version 18 or newer is needed; the newest one here is version 15"):
         programs.program_for("pg_dump", 18)
+
+
+@pytest.mark.parametrize(("errors", "is_forgiven"), [(1, True), (2, False)])
+def test_an_older_server_need_not_know_all_that_a_newer_pg_restore_sets(
+    errors: int, is_forgiven: bool, tmp_path: Path
+) -> None:
+    said = f'unrecognized configuration parameter "transaction_timeout"; errors ignored on restore: {errors}'
+    path = install(tmp_path, "pg_restore", "18.0")
+    path.write_text(f"#!/bin/sh\necho '{said}' >&2\nexit 1\n")
+    connection = DatabaseWrapper(
+        {"NAME": "x", "OPTIONS": {}, "USER": "", "PASSWORD": "", "HOST": "", "PORT": "", "TIME_ZONE": None}
+    )
+    with nullcontext() if is_forgiven else pytest.raises(BackupError, match=r"pg_restore failed: .*restore: 2"):
+        programs.run(programs.Program(path, 18), connection, forgiven=TOLD_TOO_MUCH)
 
 
 def test_debians_script_that_chooses_by_itself_is_passed_over(machine: Path) -> None:

@@ -134,6 +134,12 @@ def test_one_broken_byte_is_noticed(place: float, backup: Path) -> None:
     assert content() == before
 
 
+def test_one_changed_letter_of_the_manifest_is_noticed(backup: Path) -> None:
+    backup.write_bytes(backup.read_bytes().replace(b'"app_version": "0', b'"app_version": "9', 1))
+    with pytest.raises(CommandError, match="damaged"):
+        said_by("verify_backup", str(backup))
+
+
 @pytest.mark.parametrize("size", [0, 100, 20_000])
 def test_half_a_file_is_noticed(size: int, backup: Path) -> None:
     backup.write_bytes(backup.read_bytes()[:size])

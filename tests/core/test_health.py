@@ -4,7 +4,7 @@ import mmap
 import os
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -45,9 +45,10 @@ def test_not_ready_before_the_migrations(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_not_ready_on_an_empty_database(client: Client) -> None:
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DROP TABLE django_migrations")
-    response = client.get("/readyz")
+        response = client.get("/readyz")
+        transaction.set_rollback(True)
     assert (response.status_code, response.content) == (503, b"migrations are missing\n")
 
 

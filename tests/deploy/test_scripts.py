@@ -1,6 +1,8 @@
 """What runs beside the server: the key that is made once, the question of the health check, the night's jobs."""
 
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -84,6 +86,17 @@ def test_the_key_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:
 def test_the_next_night(now: str, night: str) -> None:
     found = nightly.next_night(datetime.fromisoformat(now).replace(tzinfo=BERLIN))
     assert found == datetime.fromisoformat(night).replace(tzinfo=BERLIN)
+
+
+def test_it_sleeps_until_it_is_stopped() -> None:
+    sleeper = subprocess.Popen(  # noqa: S603 - our own script
+        [sys.executable, nightly.__file__], stdout=subprocess.PIPE, text=True, env={"TIME_ZONE": "Europe/Berlin"}
+    )
+    with sleeper:
+        assert sleeper.stdout
+        assert sleeper.stdout.readline().startswith("The next jobs run at ")
+        sleeper.terminate()
+        assert sleeper.wait(5) == 0
 
 
 def test_a_job_that_fails_is_told_and_stops_no_other(

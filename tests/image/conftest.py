@@ -45,6 +45,7 @@ def environment(port: int) -> dict[str, str]:
         "BASE_URL": f"http://127.0.0.1:{port}",
         "BIND": f"127.0.0.1:{port}",
         "SECRET_KEY_FILE": "/data/secret_key",
+        "METRICS_ALLOW": "127.0.0.1",
     }
 
 

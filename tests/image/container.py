@@ -95,6 +95,20 @@ def test_the_tools_for_backups_of_postgresql_are_there(container: Container) -> 
         assert re.match(rf"{tool} \(PostgreSQL\) \d+", container.exec(tool, "--version").stdout)
 
 
+def test_the_server_tells_its_version_too(site: str, facts: dict[str, str]) -> None:
+    """With the workers' counts in memory, since the root is read-only."""
+    with urllib.request.urlopen(f"{site}/metrics") as answer:  # noqa: S310 - our own server
+        text = answer.read().decode()
+    assert f'tutortool_build_info{{commit="{facts["COMMIT"]}",version="{facts["VERSION"]}"}} 1.0' in text
+
+
+def test_the_nightly_jobs(container: Container) -> None:
+    jobs = container.exec("python", "-c", "from deploy.nightly import run_jobs; run_jobs()")
+    assert jobs.stderr == ""
+    assert "Restored on trial: counts and hash are the same" in jobs.stdout
+    assert re.fullmatch(r"tutortool-\S+\.tar\n", container.exec("ls", "/backup").stdout.replace("probe\n", ""))
+
+
 def test_the_health_check(container: Container) -> None:
     assert container.health().returncode == 0
 

@@ -35,7 +35,7 @@ class Node:
         for name in ("/data", "/backup"):
             text = text.replace(f"sqlite:///{name}", f"sqlite:///{self.folder}{name}")
             text = f"{self.folder}{name}" if text == name else text
-        return text.replace("$(POD_IP)", ADDRESS)
+        return text
 
     def environment(self, container: Object) -> dict[str, str]:
         """As Kubernetes makes it: the ConfigMap first, what the container names itself over it."""
@@ -112,8 +112,8 @@ def test_probes_are_answered_at_the_pods_address(node: Node) -> None:
     assert [node.get(path) for path in probes()] == [(200, "ok\n")] * 3
 
 
-def test_no_other_name_is_answered(node: Node) -> None:
-    assert node.get("/healthz", Host="elsewhere.example")[0] == 400
+def test_pages_are_answered_at_no_other_name(node: Node) -> None:
+    assert node.get("/", Host="elsewhere.example")[0] == 400
 
 
 def test_metrics_are_told_inside_and_never_through_a_proxy(node: Node) -> None:

@@ -1,13 +1,22 @@
 """How gunicorn serves Tutortool; every value can be set from the environment."""
 
+import gc
 import os
+import shutil
 import signal
 from pathlib import Path
 from threading import Timer
 from types import FrameType
 from typing import Any
 
-from attendance.core import draining
+from gunicorn.glogging import Logger
+
+from attendance import env
+from attendance.core import draining, logs, started
+from attendance.core.shared_counts import make_folder
+
+# Copied into each worker: when this instance began.
+STARTED_AT = started.STARTED_AT
 
 wsgi_app = "attendance.wsgi:application"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
@@ -16,6 +25,8 @@ bind = os.environ.get("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
+# The application is loaded once, before the workers are forked: what they only read, they share.
+preload_app = True
 timeout = 30
 graceful_timeout = 10
 keepalive = 5
@@ -26,13 +37,33 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 # Nobody has to steer the running server, so it gets no socket for that.
 control_socket_disable = True
 
-# Access lines would carry the codes of slots: off unless asked for.
+# Access lines carry people's addresses: off unless asked for.
 accesslog = os.environ.get("ACCESS_LOG") or None
 errorlog = "-"
 loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "info")
 
+log_format = env.choice("LOG_FORMAT", ("json", "text"), default="text" if env.flag("DEBUG", default=False) else "json")
+
+
+class MaskedLogger(Logger):  # type: ignore[misc] # gunicorn has no types
+    """gunicorn's lines look like those of the application, and show as little."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for handler in (*self.error_log.handlers, *self.access_log.handlers):
+            logs.dress(handler, log_format)
+
+
+logger_class = MaskedLogger
+
 # Between SIGTERM and the end: readiness says 503 already, every request is still answered.
 drain_seconds = float(os.environ.get("DRAIN_SECONDS", "0"))
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """The garbage collector writes into every object that it looks at, and so would copy all that is shared."""
+    gc.collect()
+    gc.freeze()
 
 
 def when_ready(server: Any) -> None:
@@ -48,3 +79,19 @@ def when_ready(server: Any) -> None:
 
     if drain_seconds:
         signal.signal(signal.SIGTERM, drain)
+
+
+# Where the workers count together, while the server runs.
+count_folders: list[Path] = []
+
+
+def on_starting(server: Any) -> None:
+    """Let the workers count, where somebody may read it."""
+    if os.environ.get("METRICS_ALLOW"):
+        count_folders.append(make_folder(server.cfg.worker_tmp_dir))
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(count_folders[0])
+
+
+def on_exit(server: Any) -> None:
+    for folder in count_folders:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,3 @@
+"""Tutortool."""
+
+VERSION = "0.1.0"

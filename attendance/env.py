@@ -1,6 +1,8 @@
 """Settings come from the environment only; what is missing or malformed is said loudly."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -15,6 +17,20 @@ def text(name: str, default: str | None = None) -> str:
     if value is None:
         raise ImproperlyConfigured(f"The environment variable {name} is not set.")
     return value
+
+
+def content(name: str) -> str:
+    """What stands in the file that the variable names, as container engines and systemd hand secrets over; empty
+    where no file is named or where it is not there yet."""
+    path = os.environ.get(name)
+    if not path:
+        return ""
+    try:
+        return Path(path).read_text().strip()
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"{name} names a file that cannot be read: {path} ({error}).") from None
 
 
 def flag(name: str, *, default: bool) -> bool:
@@ -39,6 +55,21 @@ def integer(name: str, *, default: int) -> int:
 def words(name: str) -> list[str]:
     """A list separated by commas or white space."""
     return os.environ.get(name, "").replace(",", " ").split()
+
+
+def choice(name: str, among: tuple[str, ...], *, default: str) -> str:
+    value = os.environ.get(name) or default
+    if value not in among:
+        raise ImproperlyConfigured(f"{name} must be one of {' and '.join(among)}, not {value!r}.")
+    return value
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """A list of networks and addresses such as 10.0.0.0/8 or ::1."""
+    try:
+        return [ip_network(word) for word in words(name)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be networks such as 10.0.0.0/8: {error}.") from None
 
 
 def origin(name: str, default: str | None = None) -> str:

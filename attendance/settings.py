@@ -3,15 +3,19 @@
 With DEBUG set, a laptop needs no variable at all. Without it, SECRET_KEY and BASE_URL must be given.
 """
 
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from attendance import env
+from attendance.core.logs import logging_with
 
 # ModelAdmin[Course] and ModelForm[Course] are generic for the type checker; this lets them stand at run time.
 django_stubs_ext.monkeypatch()
@@ -20,7 +24,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
 DEBUG = env.flag("DEBUG", default=False)
-SECRET_KEY = env.text("SECRET_KEY", "for development only, never secret" if DEBUG else None)
+DEVELOPMENT_KEY = "for development only, never secret" if DEBUG else None
+SECRET_KEY = env.text("SECRET_KEY", env.content("SECRET_KEY_FILE") or DEVELOPMENT_KEY)
 
 # The public address decides about hosts, cookies and what the QR code carries.
 BASE_URL = env.origin("BASE_URL", "http://127.0.0.1:8000" if DEBUG else None)
@@ -40,6 +45,7 @@ INSTALLED_APPS = [
     "checkin",
     "exports",
     "attendance.desk",
+    "attendance.monitor",
     "allauth",
     "allauth.account",
     "csp",
@@ -56,6 +62,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "attendance.core.observing.observe",
     "django.middleware.security.SecurityMiddleware",
     "attendance.core.middleware.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -63,8 +70,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "attendance.core.middleware.SignInMiddleware",
+    "attendance.core.middleware.LazyMessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -94,11 +101,15 @@ FORM_RENDERER = "attendance.core.forms.FormRenderer"
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000; PRAGMA foreign_keys=ON;"
-    ),
+    # The wait for a lock is our own, see attendance/core/sqlite.
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=0; PRAGMA foreign_keys=ON;",
 }
-DATABASES = {
+# What is asked often is planned once: to plan a check-in takes PostgreSQL five times as long as to answer it.
+POSTGRESQL_OPTIONS: dict[str, Any] = {
+    "server_side_binding": True,
+    "prepare_threshold": 2 if env.flag("PREPARED_STATEMENTS", default=True) else None,
+}
+DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         **dj_database_url.parse(
             env.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'tutortool.sqlite3'}"),
@@ -109,9 +120,13 @@ DATABASES = {
 }
 IS_SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
 if IS_SQLITE:
-    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+    DATABASES["default"] |= {"ENGINE": "attendance.core.sqlite", "OPTIONS": SQLITE_OPTIONS}
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"]["ENGINE"] = "attendance.core.postgresql"
+    DATABASES["default"]["OPTIONS"] = {**POSTGRESQL_OPTIONS, **DATABASES["default"].get("OPTIONS", {})}
+# Backups: the folder of pg_dump and pg_restore, and a database that a backup may be tried in.
+PG_BIN = env.text("PG_BIN", "")
+SCRATCH_DATABASE_URL = env.text("SCRATCH_DATABASE_URL", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People and sign-in
@@ -149,13 +164,21 @@ ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reset_password": No
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-USE_I18N = True
+# With one language there is nothing to look up: a tenth of a page's time.
+USE_I18N = len(LANGUAGES) > 1
 USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", "Europe/Berlin")
 HOLIDAYS = env.text("HOLIDAYS", "DE")
 HAS_MAIL = bool(env.words("EMAIL_HOST"))
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if HAS_MAIL else 'console'}.EmailBackend"
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+EMAIL_PORT = env.integer("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
+EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL", default=False)
+# A request waits for its mail: a mail server that does not answer must not keep the thread.
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"tutortool@{urlsplit(BASE_URL).hostname}")
 
 # Static files, served by whitenoise
@@ -190,7 +213,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = IS_HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = env.integer("HSTS_SECONDS", default=31_536_000) if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
 # Limits count the address that the one trusted proxy saw; without a proxy, the one that connects.
@@ -208,11 +231,17 @@ SILENCED_SYSTEM_CHECKS = ["security.W021"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"secrets": {"()": "attendance.core.masking.SecretsFilter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["secrets"]}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-}
+# Eyes on it
+LOG_FORMAT = env.choice("LOG_FORMAT", ("json", "text"), default="text" if DEBUG else "json")
+LOGGING = logging_with(LOG_FORMAT, env.text("LOG_LEVEL", "INFO"))
+SLOW_QUERY_MS = env.integer("SLOW_QUERY_MS", default=500)
+METRICS_ALLOW = env.networks("METRICS_ALLOW")
+# OpenTelemetry reads its own variables; here it is only asked whether it is wanted.
+if (env.text("OTEL_EXPORTER_OTLP_ENDPOINT", "") or env.text("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "")) and not env.flag(
+    "OTEL_SDK_DISABLED", default=False
+):
+    if find_spec("opentelemetry") is None:
+        raise ImproperlyConfigured("OTEL_EXPORTER_OTLP_ENDPOINT needs the packages of requirements/otel.txt.")
+    MIDDLEWARE.insert(1, "attendance.core.tracing.trace")
+APP_COMMIT = env.text("APP_COMMIT", "unknown")
+APP_BUILD_DATE = env.text("APP_BUILD_DATE", "unknown")

@@ -8,6 +8,7 @@ handler500 = "attendance.core.views.server_error"
 
 urlpatterns = [
     path("", include("attendance.core.urls")),
+    path("", include("attendance.monitor.urls")),
     path("", include("checkin.urls")),
     path("", include("attendance.desk.urls")),
     path("", include("attendance.courses.urls")),

@@ -33,6 +33,7 @@ def main(mode: str, arguments: list[str]) -> None:
     prepare("collectstatic")
     os.environ["BIND"] = where
     os.environ.setdefault("GUNICORN_LOG_LEVEL", "warning")
+    os.environ.setdefault("LOG_FORMAT", "text")
     print("\nStop it with Ctrl+C.", flush=True)
     run([sys.executable, "-m", "gunicorn"])
 

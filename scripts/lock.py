@@ -13,9 +13,10 @@ COMPILE = [
 
 def main(options: list[str]) -> None:
     app = ["-o", "requirements/app.txt"]
-    # What the application is locked to binds the development tools as well.
-    dev = ["--group", "dev", "-c", "requirements/app.txt", "-o", "requirements/dev.txt"]
-    for target in (app, dev):
+    # What the application is locked to binds what comes on top of it as well.
+    otel = ["--extra", "otel", "-c", "requirements/app.txt", "-o", "requirements/otel.txt"]
+    dev = ["--group", "dev", "--extra", "otel", "-c", "requirements/otel.txt", "-o", "requirements/dev.txt"]
+    for target in (app, otel, dev):
         subprocess.run([*COMPILE, *target, *options], cwd=ROOT, check=True)
 
 

@@ -55,9 +55,13 @@ def test_nothing_else_reads_the_environment() -> None:
     ("variable", "default"),
     [
         ("HSTS_SECONDS", "31536000"),
+        ("EMAIL_PORT", "25"),
         ("TIME_ZONE", "Europe/Berlin"),
         ("HOLIDAYS", "DE"),
         ("LOG_LEVEL", "INFO"),
+        ("SLOW_QUERY_MS", "500"),
+        ("APP_COMMIT", "unknown"),
+        ("APP_BUILD_DATE", "unknown"),
         ("BIND", "127.0.0.1:8000"),
         ("WEB_CONCURRENCY", "2"),
         ("WEB_THREADS", "4"),

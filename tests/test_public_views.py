@@ -23,6 +23,9 @@ PUBLIC = {
     # What probes ask.
     "core:healthz",
     "core:readyz",
+    # Who watches: an address that METRICS_ALLOW names, and a program that gets 401 and no sign-in page.
+    "monitor:metrics",
+    "monitor:info",
     # The stylesheet of a map, which the student's page loads.
     "rooms:layout-css",
     # Signing in, and setting a password without being signed in.

@@ -10,6 +10,7 @@ from attendance.accounts.guessing import TooManyTriesError, count_failure, folde
 from attendance.accounts.invitation import password_url
 from attendance.accounts.known_browser import remember_browser
 from attendance.accounts.models import User
+from attendance.core.metrics import SIGN_IN_FAILURES
 from attendance.core.network import client_address
 from attendance.ledger.limits import seconds_to_wait
 
@@ -43,6 +44,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return user
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        SIGN_IN_FAILURES.inc()
         count_failure(request, credentials.get("email"))
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:

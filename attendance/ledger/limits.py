@@ -15,6 +15,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from attendance.core.metrics import LIMITER_HITS
 from attendance.ledger.models import Limit
 
 # One statement on both databases: the row is locked while its count is looked at and changed, so however many try at
@@ -37,6 +38,10 @@ class Rule:
     allowance: int
     period: timedelta
 
+    def __post_init__(self) -> None:
+        """A series that begins with its first hit would hide that hit."""
+        LIMITER_HITS.labels(self.name)
+
     def key_of(self, subject: str) -> str:
         hashed = salted_hmac(f"ledger.limit.{self.name}", subject, algorithm="sha256").hexdigest()
         return f"{self.name}:{hashed[:40]}"
@@ -55,12 +60,21 @@ def count_try(rule: Rule, subject: str) -> int:
         cursor.execute(COUNT, values)
         if cursor.rowcount == 1:
             return 0
+    LIMITER_HITS.labels(rule.name).inc()
     # It may have run out since; then a second is enough.
-    return seconds_to_wait((rule, subject)) or 1
+    return _seconds_to_wait((rule, subject)) or 1
 
 
 def seconds_to_wait(*tries: tuple[Rule, str]) -> int:
-    """For how long the longest of these pauses lasts; 0 where each may be tried. One statement, and no write."""
+    """For how long the longest of these pauses lasts; 0 where each may be tried. One statement, and no write. Who has
+    to wait counts as a hit of the first rule."""
+    wait = _seconds_to_wait(*tries)
+    if wait:
+        LIMITER_HITS.labels(tries[0][0].name).inc()
+    return wait
+
+
+def _seconds_to_wait(*tries: tuple[Rule, str]) -> int:
     now = timezone.now()
     paused = Limit.objects.none()
     for rule, subject in tries:

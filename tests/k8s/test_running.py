@@ -89,7 +89,8 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
         wait_for(node, server, folder / "log")
         yield node
     finally:
-        server.send_signal(signal.SIGKILL if server.poll() else signal.SIGINT)
+        # Not SIGTERM, which would drain first.
+        server.send_signal(signal.SIGINT)
         server.wait(20)
 
 

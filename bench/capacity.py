@@ -28,21 +28,20 @@ POLL_SECONDS = 5
 WATCHING = 1 / 3 + 1 / 10
 # So full a machine may be on purpose.
 FULL = 0.6
+# Of a pod, each with a connection of its own.
+THREADS = 8
 # Those that the rates were measured on, with the load and the database on them as well.
 CORES = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One kind of request: its name, the measure that stands for it, how many a second at the peak, statements each."""
+    """One kind of request: its name, the measures of its rate and of its statements, how many a second at the peak."""
 
     name: str
     measure: str
+    counted: str
     peak: float
-    statements: int
-
-    def machines(self, rates: dict[str, float]) -> float:
-        return self.peak / rates[self.measure]
 
 
 def loads() -> list[Load]:
@@ -50,54 +49,49 @@ def loads() -> list[Load]:
     polls = arriving * OPEN_SECONDS / POLL_SECONDS
     watching = STUDENTS / SLOT * WATCHING
     return [
-        Load("first visit of a phone", "page-30", arriving, 2),
-        Load("check-in, answered with the map", "check-in-htmx", arriving, 4),
-        Load("polls of phones, something changed", "poll-200", polls / 2, 2),
-        Load("polls of phones, nothing changed", "poll-304", polls / 2, 1),
-        Load("polls of projectors and tutors", "poll-200", watching, 2),
+        Load("first visit of a phone", "page-30", "student page", arriving),
+        Load("check-in, answered with the map", "check-in-htmx", "check-in with a map", arriving),
+        Load("polls of phones, something changed", "poll-200", "poll 200", polls / 2),
+        Load("polls of phones, nothing changed", "poll-304", "poll 304", polls / 2),
+        Load("polls of projectors and tutors", "poll-200", "poll 200", watching),
     ]
 
 
 def tables(figures: dict[str, Any]) -> str:
     rates: dict[str, float] = figures["rates"]
-    rows, pods = [], 0.0
+    rows, pods, statements = [], 0.0, 0.0
     for load in loads():
-        pods += load.machines(rates)
-        measured = rates[load.measure]
+        rate, asked = rates[load.measure], load.peak * figures["statements"][load.counted]
+        pods, statements = pods + load.peak / rate, statements + asked
+        ratio = rate / rates["bare"]
         rows.append(
-            f"| {load.name} | {load.peak:,.0f} | {measured:,.0f} ({measured / rates['bare']:.2f}) "
-            f"| {load.machines(rates):,.1f} | {load.peak * load.statements:,.0f} |"
+            f"| {load.name} | {load.peak:,.0f} | {rate:,.0f} ({ratio:.2f}) | {load.peak / rate:,.1f} | {asked:,.0f} |"
         )
     return "\n".join(
         [
             "| at the peak | a second | one pod does (of empty) | pods | statements a second |",
             "|---|---|---|---|---|",
             *rows,
-            f"| **all** | {sum(load.peak for load in loads()):,.0f} | | {pods:,.1f} | {statements():,.0f} |",
+            f"| **all** | {sum(load.peak for load in loads()):,.0f} | | {pods:,.1f} | {statements:,.0f} |",
             "",
-            *conclusions(pods, rates["pgbench"]),
+            # pgbench runs whole check-ins: two statements and a commit. A poll's statement costs less than half of one.
+            *conclusions(pods, statements / rates["pgbench"] / 2),
         ]
     )
 
 
-def statements() -> float:
-    return sum(load.peak * load.statements for load in loads())
-
-
-def conclusions(pods: float, pgbench: float) -> list[str]:
+def conclusions(pods: float, databases: float) -> list[str]:
     """Rounded up, as machines are bought."""
-    needed = math.ceil(pods / FULL)
-    # A check-in is two statements and a commit, so half of one is more than a poll's statement costs.
-    processors = math.ceil(statements() / 2 / pgbench * CORES / FULL)
-    rows = [("all in one", 1), ("ten installations", 10), ("a hundred", 100)]
+    check_ins = loads()[1].peak
+    rows = []
+    for name, share in (("all in one", 1), ("ten installations", 10), ("a hundred", 100)):
+        pods_each = math.ceil(pods / FULL / share)
+        processors = math.ceil(databases * CORES / FULL / share)
+        rows.append(f"| {name} | {pods_each:,} | {pods_each * THREADS:,} | {processors:,} | {check_ins / share:,.0f} |")
     return [
-        f"| {FULL:.0%} full | pods of {CORES} processors | connections | processors of PostgreSQL | check-ins |",
+        f"| each, {FULL:.0%} full | pods of {CORES} processors | connections | processors of PostgreSQL | check-ins |",
         "|---|---|---|---|---|",
-        *(
-            f"| {name} | {math.ceil(needed / share):,} each | {math.ceil(needed / share) * 8:,} "
-            f"| {math.ceil(processors / share):,} | {loads()[1].peak / share:,.0f} |"
-            for name, share in rows
-        ),
+        *rows,
     ]
 
 

@@ -83,13 +83,6 @@ affinity:
   # No other server is believed.
   value: $(DATABASE_URI)?sslmode=verify-full&sslrootcert=/etc/database/ca.crt
   {{- end }}
-- name: POD_IP
-  valueFrom:
-    fieldRef:
-      fieldPath: status.podIP
-# Probes and Prometheus ask by the pod's address, the test by the Service's name.
-- name: ALLOWED_HOSTS
-  value: {{ printf "$(POD_IP) [$(POD_IP)] %s %s" (include "tutortool.name" .) (.Values.settings.ALLOWED_HOSTS | default "") | trim | quote }}
 {{- with .Values.extraEnv }}
 {{ toYaml . }}
 {{- end }}
@@ -105,7 +98,7 @@ affinity:
   "TRUST_PROXY" "1"
   "WEB_CONCURRENCY" (toString .Values.gunicorn.workers)
   "WEB_THREADS" (toString .Values.gunicorn.threads) }}
-{{- toYaml (merge (omit .Values.settings "ALLOWED_HOSTS") $own) }}
+{{- toYaml (merge (deepCopy .Values.settings) $own) }}
 {{- end }}
 
 {{- define "tutortool.mounts" -}}

@@ -60,6 +60,7 @@ def unpack_package() -> None:
         if not attempt(download, folder) and attempt([*sudo, "apt-get", "update", "-qq"], folder):
             attempt(download, folder)
         for package in folder.glob("prometheus_*.deb"):
+            UNPACKED.mkdir(parents=True, exist_ok=True)
             attempt(["dpkg-deb", "-x", str(package), str(UNPACKED)], folder)
 
 

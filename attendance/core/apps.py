@@ -1,3 +1,5 @@
+import logging
+
 from django.apps import AppConfig
 
 from attendance.core import checks  # noqa: F401 - to import it registers the checks
@@ -10,3 +12,5 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         watch_queries()
+        # Python's own go the way of all lines.
+        logging.captureWarnings(True)

@@ -32,7 +32,14 @@ graceful_timeout = 10
 keepalive = 5
 
 # A heartbeat on a disk that stalls would get a healthy worker killed.
-worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - memory, not a shared file
+MEMORY = "/dev/shm"  # noqa: S108 - not a shared file
+worker_tmp_dir = os.environ.get("WORKER_TMP_DIR") or (MEMORY if Path(MEMORY).is_dir() else None)
+
+# Where the workers count together, if somebody may read it. It has to stand before the application is loaded.
+count_folders: list[Path] = []
+if os.environ.get("METRICS_ALLOW") and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    count_folders.append(make_folder(worker_tmp_dir))
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(count_folders[0])
 
 # Nobody has to steer the running server, so it gets no socket for that.
 control_socket_disable = True
@@ -79,17 +86,6 @@ def when_ready(server: Any) -> None:
 
     if drain_seconds:
         signal.signal(signal.SIGTERM, drain)
-
-
-# Where the workers count together, while the server runs.
-count_folders: list[Path] = []
-
-
-def on_starting(server: Any) -> None:
-    """Let the workers count, where somebody may read it."""
-    if os.environ.get("METRICS_ALLOW"):
-        count_folders.append(make_folder(server.cfg.worker_tmp_dir))
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(count_folders[0])
 
 
 def on_exit(server: Any) -> None:

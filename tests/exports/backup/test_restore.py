@@ -188,8 +188,9 @@ def test_a_migration_on_trial_does_not_find_the_applications_database(
     backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Data steps that name no database mean the default one."""
-    with sqlite_file(SCRATCH, tmp_path / "trial.sqlite3"):
-        bring_up_to_date(SCRATCH)
+    with sqlite_file(SCRATCH, tmp_path / "trial.sqlite3") as trial:
+        with trial.schema_editor() as editor:
+            editor.create_model(User)
         monkeypatch.setattr(
             "exports.backup.schema._migrate", lambda alias: User.objects.create(email="only-there@example.org")
         )

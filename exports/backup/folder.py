@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -41,7 +41,8 @@ def workshop(folder: Path) -> Iterator[Path]:
         ) from error
     lock = os.open(work, os.O_RDONLY)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        with suppress(OSError):  # a network's file system may have no locks: then nobody sweeps there
+            fcntl.flock(lock, fcntl.LOCK_EX)
         yield work
     finally:
         shutil.rmtree(work, ignore_errors=True)
@@ -55,8 +56,8 @@ def _sweep(folder: Path) -> None:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if time.time() - work.stat().st_mtime > FRESH_SECONDS:
                 shutil.rmtree(work, ignore_errors=True)
-        except BlockingIOError:
-            pass  # somebody works there
+        except OSError:
+            pass  # somebody works there, or it cannot be told
         finally:
             os.close(lock)
 

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from exports.backup.archive import read_archive, take_out, write_archive
 from exports.backup.canonical import Content, content_of
@@ -54,3 +55,11 @@ def repacked(path: Path, change: Callable[[Manifest], Manifest]) -> Path:
     with TemporaryDirectory() as work:
         write_archive(target, change(manifest), take_out(path, manifest, Path(work)))
     return target
+
+
+def database_names() -> list[str]:
+    if connection.vendor == "sqlite":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database ORDER BY datname")
+        return [name for (name,) in cursor.fetchall()]

@@ -7,22 +7,19 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import DEFAULT_DB_ALIAS, connection
 
 from attendance.accounts.models import User
 from attendance.courses.models import Course, Student
 from attendance.notes.models import Note
 from attendance.register.models import Attendance
 from exports.backup import postgresql, restoring
-from exports.backup.canonical import content_of, hash_of
-from exports.backup.copying import copy_rows
+from exports.backup.canonical import hash_of
 from exports.backup.databases import sqlite_file
-from exports.backup.making import make_backup
 from exports.backup.manifest import Manifest
 from exports.backup.schema import bring_up_to_date, schema_of
 from exports.backup.scratch import SCRATCH
-from tests.exports.backup.conftest import content, repacked, run_backup, said_by
+from tests.exports.backup.conftest import content, database_names, repacked, run_backup, said_by
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import StudentFactory
 from tests.people import signed_in
@@ -78,14 +75,6 @@ def test_verify_changes_nothing_and_leaves_nothing(backup: Path) -> None:
     assert "holds" in said_by("verify_backup", str(backup))
     assert content() == before
     assert database_names() == databases
-
-
-def database_names() -> list[str]:
-    if connection.vendor == "sqlite":
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database ORDER BY datname")
-        return [name for (name,) in cursor.fetchall()]
 
 
 def with_table(manifest: Manifest, **changes: object) -> Manifest:
@@ -188,8 +177,9 @@ def test_a_migration_on_trial_does_not_find_the_applications_database(
     backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Data steps that name no database mean the default one."""
-    with sqlite_file(SCRATCH, tmp_path / "trial.sqlite3"):
-        bring_up_to_date(SCRATCH)
+    with sqlite_file(SCRATCH, tmp_path / "trial.sqlite3") as trial:
+        with trial.schema_editor() as editor:
+            editor.create_model(User)
         monkeypatch.setattr(
             "exports.backup.schema._migrate", lambda alias: User.objects.create(email="only-there@example.org")
         )
@@ -251,28 +241,3 @@ def test_a_missing_constraint_is_noticed(backup: Path, tmp_path: Path) -> None:
         bare = run_backup(tmp_path)
     with pytest.raises(CommandError, match="register_attendance: attendance_seat_once is missing"):
         said_by("verify_backup", str(bare))
-
-
-def test_a_backup_of_sqlite_becomes_this_database(world: World, transactional_db: None, tmp_path: Path) -> None:
-    """On PostgreSQL that is the move: the same hash, every key as it was, and new rows get new ones."""
-    before = content()
-    with sqlite_file(SCRATCH, tmp_path / "there.sqlite3") as there:
-        bring_up_to_date(SCRATCH)
-        copy_rows(DEFAULT_DB_ALIAS, SCRATCH)
-        assert content_of(SCRATCH) == before
-        archive = archive_of(there, tmp_path)
-    Note.objects.all().delete()
-    said_by("restore", str(archive), "--replace")
-    assert content() == before
-    assert Student.objects.get(pk=world.student.pk).name == "Dana Kowalczyk"
-    assert StudentFactory.create(course=world.course).pk > world.foreign_student.pk
-
-
-def archive_of(there: BaseDatabaseWrapper, folder: Path) -> Path:
-    """What `manage.py backup` makes where that is the application's database."""
-    default = connections[DEFAULT_DB_ALIAS]
-    connections[DEFAULT_DB_ALIAS] = there
-    try:
-        return make_backup(folder)[0]
-    finally:
-        connections[DEFAULT_DB_ALIAS] = default

@@ -9,6 +9,6 @@ from django.urls import get_resolver
 def load_ahead() -> None:
     """All views, and the templates of the project."""
     _ = get_resolver().reverse_dict
-    for folder in settings.TEMPLATES[0]["DIRS"]:
-        for path in folder.rglob("*.html"):
-            get_template(str(path.relative_to(folder)))
+    templates = settings.BASE_DIR / "templates"
+    for path in templates.rglob("*.html"):
+        get_template(str(path.relative_to(templates)))

@@ -62,7 +62,7 @@ image: find-python ## build the container image, with Docker or else with builda
 	@$(PYTHON) -m scripts.image
 
 image-test: dev-env ## build it, run it hardened, and play the main job against it in a real browser (as root, where buildah)
-	@$(VENV) -m scripts.image
+	@$(VENV) -m scripts.image --bring
 	@exec $(VENV) -m pytest -n 0 -q tests/image/container.py $(ARGS)
 
 compose-up: find-python ## the app in containers, with PROFILES="postgres monitoring mail" beside it

@@ -2,6 +2,7 @@
 
 BASE: the image to build on, else the one that the Dockerfile names. buildah without BASE makes one from Debian's
 archive with debootstrap, so that a machine that reaches no registry of images can build too (SUITE: which Debian).
+With --bring, for tests: where root has neither, Debian's packages are installed first.
 TAG: the image's name. REQUIREMENTS, POSTGRES_CLIENT: as in the Dockerfile. CERTIFICATES: a folder of certificates to
 trust while packages are fetched.
 """
@@ -24,6 +25,7 @@ CHOICES = ("BASE", "REQUIREMENTS", "POSTGRES_CLIENT")
 CERTIFICATES = "/etc/ssl/certs"
 DEBIAN = "bookworm"
 PACKAGES = "python3,python3-venv,ca-certificates"
+TOOLS = ("buildah", "debootstrap", "podman", "runc")
 MISSING = "An image needs a running Docker, or buildah and debootstrap (Debian: apt-get install buildah debootstrap)."
 
 
@@ -108,7 +110,20 @@ def debian_base() -> str:
     return base
 
 
-def main() -> None:
+def bring() -> None:
+    """What builds and runs containers without an engine; packages and commands have the same names."""
+    if has_docker() or all(shutil.which(tool) for tool in TOOLS):
+        return
+    if os.geteuid() or not shutil.which("apt-get"):
+        sys.exit(MISSING)
+    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+    run("apt-get", "update", "-qq", env=quiet)
+    run("apt-get", "install", "-y", "-qq", *TOOLS, env=quiet)
+
+
+def main(*options: str) -> None:
+    if "--bring" in options:
+        bring()
     if has_docker():
         build_with_docker()
     elif shutil.which("buildah"):
@@ -119,4 +134,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

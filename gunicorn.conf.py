@@ -1,5 +1,6 @@
 """How gunicorn serves Tutortool; every value can be set from the environment."""
 
+import gc
 import os
 import shutil
 import signal
@@ -24,12 +25,21 @@ bind = os.environ.get("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
+# The application is loaded once, before the workers are forked: what they only read, they share.
+preload_app = True
 timeout = 30
 graceful_timeout = 10
 keepalive = 5
 
 # A heartbeat on a disk that stalls would get a healthy worker killed.
-worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - memory, not a shared file
+MEMORY = "/dev/shm"  # noqa: S108 - not a shared file
+worker_tmp_dir = os.environ.get("WORKER_TMP_DIR") or (MEMORY if Path(MEMORY).is_dir() else None)
+
+# Where the workers count together, if somebody may read it. It has to stand before the application is loaded.
+count_folders: list[Path] = []
+if os.environ.get("METRICS_ALLOW") and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    count_folders.append(make_folder(worker_tmp_dir))
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(count_folders[0])
 
 # Nobody has to steer the running server, so it gets no socket for that.
 control_socket_disable = True
@@ -57,6 +67,12 @@ logger_class = MaskedLogger
 drain_seconds = float(os.environ.get("DRAIN_SECONDS", "0"))
 
 
+def pre_fork(server: Any, worker: Any) -> None:
+    """The garbage collector writes into every object that it looks at, and so would copy all that is shared."""
+    gc.collect()
+    gc.freeze()
+
+
 def when_ready(server: Any) -> None:
     """Let SIGTERM begin a drain; what gunicorn itself does at SIGTERM follows after it."""
     stop = signal.getsignal(signal.SIGTERM)
@@ -70,17 +86,6 @@ def when_ready(server: Any) -> None:
 
     if drain_seconds:
         signal.signal(signal.SIGTERM, drain)
-
-
-# Where the workers count together, while the server runs.
-count_folders: list[Path] = []
-
-
-def on_starting(server: Any) -> None:
-    """Let the workers count, where somebody may read it."""
-    if os.environ.get("METRICS_ALLOW"):
-        count_folders.append(make_folder(server.cfg.worker_tmp_dir))
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(count_folders[0])
 
 
 def on_exit(server: Any) -> None:

@@ -2,6 +2,7 @@
 
 import os
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -16,6 +17,20 @@ def text(name: str, default: str | None = None) -> str:
     if value is None:
         raise ImproperlyConfigured(f"The environment variable {name} is not set.")
     return value
+
+
+def content(name: str) -> str:
+    """What stands in the file that the variable names, as container engines and systemd hand secrets over; empty
+    where no file is named or where it is not there yet."""
+    path = os.environ.get(name)
+    if not path:
+        return ""
+    try:
+        return Path(path).read_text().strip()
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"{name} names a file that cannot be read: {path} ({error}).") from None
 
 
 def flag(name: str, *, default: bool) -> bool:

@@ -5,6 +5,7 @@ With DEBUG set, a laptop needs no variable at all. Without it, SECRET_KEY and BA
 
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -23,7 +24,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
 DEBUG = env.flag("DEBUG", default=False)
-SECRET_KEY = env.text("SECRET_KEY", "for development only, never secret" if DEBUG else None)
+DEVELOPMENT_KEY = "for development only, never secret" if DEBUG else None
+SECRET_KEY = env.text("SECRET_KEY", env.content("SECRET_KEY_FILE") or DEVELOPMENT_KEY)
 
 # The public address decides about hosts, cookies and what the QR code carries.
 BASE_URL = env.origin("BASE_URL", "http://127.0.0.1:8000" if DEBUG else None)
@@ -68,8 +70,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "attendance.core.middleware.SignInMiddleware",
+    "attendance.core.middleware.LazyMessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -99,11 +101,15 @@ FORM_RENDERER = "attendance.core.forms.FormRenderer"
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000; PRAGMA foreign_keys=ON;"
-    ),
+    # The wait for a lock is our own, see attendance/core/sqlite.
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=0; PRAGMA foreign_keys=ON;",
 }
-DATABASES = {
+# What is asked often is planned once: to plan a check-in takes PostgreSQL five times as long as to answer it.
+POSTGRESQL_OPTIONS: dict[str, Any] = {
+    "server_side_binding": True,
+    "prepare_threshold": 2 if env.flag("PREPARED_STATEMENTS", default=True) else None,
+}
+DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         **dj_database_url.parse(
             env.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'tutortool.sqlite3'}"),
@@ -114,9 +120,13 @@ DATABASES = {
 }
 IS_SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
 if IS_SQLITE:
-    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+    DATABASES["default"] |= {"ENGINE": "attendance.core.sqlite", "OPTIONS": SQLITE_OPTIONS}
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"]["ENGINE"] = "attendance.core.postgresql"
+    DATABASES["default"]["OPTIONS"] = {**POSTGRESQL_OPTIONS, **DATABASES["default"].get("OPTIONS", {})}
+# Backups: the folder of pg_dump and pg_restore, and a database that a backup may be tried in.
+PG_BIN = env.text("PG_BIN", "")
+SCRATCH_DATABASE_URL = env.text("SCRATCH_DATABASE_URL", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People and sign-in
@@ -154,13 +164,21 @@ ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reset_password": No
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-USE_I18N = True
+# With one language there is nothing to look up: a tenth of a page's time.
+USE_I18N = len(LANGUAGES) > 1
 USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", "Europe/Berlin")
 HOLIDAYS = env.text("HOLIDAYS", "DE")
 HAS_MAIL = bool(env.words("EMAIL_HOST"))
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if HAS_MAIL else 'console'}.EmailBackend"
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+EMAIL_PORT = env.integer("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
+EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL", default=False)
+# A request waits for its mail: a mail server that does not answer must not keep the thread.
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"tutortool@{urlsplit(BASE_URL).hostname}")
 
 # Static files, served by whitenoise

@@ -8,7 +8,7 @@ import os
 import sys
 from datetime import UTC, datetime
 
-from bench import machine
+from bench import capacity, machine
 from bench.goals import judge
 from bench.passes import DATABASES, collect_static, measure
 from bench.scale import SHORT, WHOLE
@@ -39,6 +39,8 @@ def main(arguments: list[str]) -> int:
     where[0].write_text(json.dumps(results, indent=1) + "\n")
     where[1].write_text(table(results))
     print(table(results))
+    if where[0] == RESULTS and "PostgreSQL" in figures:
+        capacity.main()
     return 0
 
 

@@ -5,6 +5,7 @@ import signal
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -15,21 +16,32 @@ from bench.proxy import Proxy
 from bench.server import Server
 from bench.world import Block, code_of
 
-LASTS = 12
-DRAIN_SECONDS = 5
+
+@dataclass(frozen=True)
+class Pace:
+    """Requests a second, for how many seconds, and how many of them the instance drains."""
+
+    rate: int
+    lasts: float
+    drains: float
 
 
-async def drain(servers: list[Server], block: Block, port: int, rate: int) -> dict[str, Any]:
+FULL = Pace(rate=200, lasts=12, drains=5)
+# Long enough for the proxy, which looks four times a second, to notice; see `bench.fire`.
+SHORT = Pace(rate=40, lasts=6, drains=2.5)
+
+
+async def drain(servers: list[Server], block: Block, port: int, pace: Pace) -> dict[str, Any]:
     """Requests at a steady rate, whatever becomes of them; SIGTERM to the first instance after a quarter of it."""
     proxy = Proxy([server.address for server in servers])
     await proxy.look()
     looking = asyncio.create_task(proxy.keep_looking())
     listening = await asyncio.start_server(proxy.pass_on, "127.0.0.1", port)
-    replacing = asyncio.create_task(replace(servers[0], LASTS / 4))
+    replacing = asyncio.create_task(replace(servers[0], pace.lasts / 4))
     loop, sent = asyncio.get_running_loop(), []
     begun = loop.time()
-    for number, request in enumerate(islice(mixed(block), rate * LASTS)):
-        await asyncio.sleep(begun + number / rate - loop.time())
+    for number, request in enumerate(islice(mixed(block), int(pace.rate * pace.lasts))):
+        await asyncio.sleep(begun + number / pace.rate - loop.time())
         sent.append(asyncio.create_task(Connection(f"127.0.0.1:{port}").send(request)))
     lasted = loop.time() - begun
     answers = await asyncio.gather(*sent)

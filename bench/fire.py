@@ -1,6 +1,8 @@
 """`make fire`: R1 and R4 on both databases, to bench/fire.json.
 
-python -m bench.fire ROUNDS [sqlite] [postgresql] [--to FILE] [--rate REQUESTS_A_SECOND]
+python -m bench.fire ROUNDS [sqlite] [postgresql] [--to FILE] [--short]
+
+--short is for the tests: a drain of six seconds at 40 requests a second, beside which other tests run.
 """
 
 import asyncio
@@ -15,17 +17,15 @@ from pathlib import Path
 from typing import Any
 
 from bench import machine
-from bench.passes import DATABASES, collect_static
+from bench.passes import DATABASES
 from bench.postgres import Cluster, cluster
 from bench.server import FIRST_PORT, ROOT, Server, environment
 
-RATE = 200
 RESULTS = ROOT / "bench/fire.json"
 
 
-def run(kind: str, count: int, rate: int) -> dict[str, Any]:
+def run(kind: str, count: int, is_short: bool) -> dict[str, Any]:
     """Both tests on one database; in a process of its own, since the settings hold for a process."""
-    collect_static()
     with tempfile.TemporaryDirectory(prefix="tutortool-fire-") as name, ExitStack() as stack:
         folder, server = Path(name), None
         if kind == "postgresql":
@@ -34,10 +34,10 @@ def run(kind: str, count: int, rate: int) -> dict[str, Any]:
         else:
             url = f"sqlite:///{folder / 'fire.sqlite3'}"
         os.environ.update(environment(url))
-        return under_fire(url, server, folder, count, rate)
+        return under_fire(url, server, folder, count, is_short)
 
 
-def under_fire(url: str, server: Cluster | None, folder: Path, count: int, rate: int) -> dict[str, Any]:
+def under_fire(url: str, server: Cluster | None, folder: Path, count: int, is_short: bool) -> dict[str, Any]:
     import django  # noqa: PLC0415 - the settings are there only now
 
     django.setup()
@@ -47,13 +47,16 @@ def under_fire(url: str, server: Cluster | None, folder: Path, count: int, rate:
 
     # Two courses are 900 claims, more than a round can use up; a third of what a drain sends are check-ins.
     blocks = [world.Block(first, 1 + rounds, 30, 25, 15) for first, rounds in ((1_000, 2 * count), (5_000, 1))]
+    pace = drain.SHORT if is_short else drain.FULL
+    # Pages name their stylesheets by the hashes of the files.
+    call_command("collectstatic", verbosity=0, interactive=False)
     call_command("migrate", verbosity=0, interactive=False)
     world.write_blocks(blocks)
-    with Server(url) as under_load:
-        killed = asyncio.run(kills.rounds(under_load, server, blocks[0], folder / "log", count))
-    instances = [Server(url, FIRST_PORT + n, DRAIN_SECONDS=str(drain.DRAIN_SECONDS)) for n in range(2)]
-    with instances[0], instances[1]:
-        drained = asyncio.run(drain.drain(instances, blocks[1], FIRST_PORT + 2, rate))
+    instances = [Server(url, FIRST_PORT + n, DRAIN_SECONDS=str(pace.drains)) for n in range(2)]
+    with instances[0]:
+        killed = asyncio.run(kills.rounds(instances[0], server, blocks[0], folder / "log", count))
+        with instances[1]:
+            drained = asyncio.run(drain.drain(instances, blocks[1], FIRST_PORT + 2, pace))
     return {
         "R1": killed | {"holds": kills.is_well(killed)},
         "R4": drained | {"holds": not drained["failed"] and drained["both_again"]},
@@ -63,15 +66,16 @@ def under_fire(url: str, server: Cluster | None, folder: Path, count: int, rate:
 def main(arguments: list[str]) -> int:
     target = Path(arguments[arguments.index("--to") + 1]) if "--to" in arguments else RESULTS
     count = int(arguments[0])
-    rate = int(arguments[arguments.index("--rate") + 1]) if "--rate" in arguments else RATE
+    is_short = "--short" in arguments
     kinds = [kind for kind in DATABASES if kind in arguments] or list(DATABASES)
     if len(kinds) == 1:
-        found = {DATABASES[kinds[0]]: run(kinds[0], count, rate)}
+        found = {DATABASES[kinds[0]]: run(kinds[0], count, is_short)}
     else:
         found = {}
         for kind in kinds:
             part = target.with_suffix(f".{kind}")
-            command = [sys.executable, "-m", "bench.fire", str(count), kind, "--to", str(part), "--rate", str(rate)]
+            command = [sys.executable, "-m", "bench.fire", str(count), kind, "--to", str(part)]
+            command += ["--short"] if is_short else []
             subprocess.run(command, check=False)
             if not part.exists():
                 sys.exit(f"The rounds on {DATABASES[kind]} did not come to an end.")

@@ -13,9 +13,13 @@ from typing import Any
 import django
 
 from bench.scale import Scale
-from bench.server import FIRST_PORT, Server
+from bench.server import FIRST_PORT, WORKERS, Server
+from bench.wrk import CONNECTIONS
 
 Figures = dict[str, Any]
+# wrk opens all of its connections at once, and whichever worker is awake first would often get all of them: a rate of
+# half the machine. One more than its share each worker may take.
+EVENLY: dict[str, Any] = {"GUNICORN_CMD_ARGS": f"--worker-connections {CONNECTIONS // WORKERS + 1}"}
 
 
 def measure(plan: dict[str, Any]) -> Figures:
@@ -26,11 +30,12 @@ def measure(plan: dict[str, Any]) -> Figures:
     scale = Scale(**plan["scale"])
     (small_url, large_url), folders = plan["urls"], [Path(folder) for folder in plan["folders"]]
     rows, cookies, figures = Rows(), growth.cookies_of(folders), Figures()
-    with Server(small_url) as server:
+    with Server(small_url, **EVENLY) as server:
         figures["ready"] = server.ready_seconds
         rates = rates_of(server, plan, rows)
         figures["rates"] = {name: rates.rate(name) for name in rates.runs}
         figures["ratios"] = figures_of(rates)
+    with Server(small_url) as server:
         say("bursts")
         figures["burst_p99"], figures["burst_clean"], figures["burst_answers"] = burst.measure_bursts(
             server.address, rows, scale.rounds
@@ -51,14 +56,11 @@ def measure(plan: dict[str, Any]) -> Figures:
 
 
 def rates_of(server: Server, plan: dict[str, Any], rows: Any) -> Any:
-    """The rates of all measures, or of those that the plan names."""
     from bench import burst, ratios, sql  # noqa: PLC0415 - as above
 
     say("rates")
     scale, folder = Scale(**plan["scale"]), Path(plan["folders"][0])
     options: dict[str, Any] = {"rounds": scale.rounds, "seconds": scale.seconds, "reset": rows.reset}
-    if plan["names"]:
-        return ratios.measure(server.address, folder, names=plan["names"], **options)
     more: dict[str, Callable[[], float]] = {}
     if plan["pgbench"]:
         script = sql.write_script(folder)
@@ -66,14 +68,6 @@ def rates_of(server: Server, plan: dict[str, Any], rows: Any) -> Any:
         more["pgbench"] = lambda: sql.run_pgbench(Path(plan["pgbench"]), plan["urls"][0], script, scale.seconds)
     more["hot"], more["spread"] = burst.heat(server.address, folder)
     return ratios.measure(server.address, folder, more=more, **options)
-
-
-def gate(plan: dict[str, Any]) -> Figures:
-    """The few ratios of the gate."""
-    from bench.rows import Rows  # noqa: PLC0415 - needs the settings
-
-    with Server(plan["urls"][0]) as server:
-        return {"ratios": figures_of(rates_of(server, plan, Rows()))}
 
 
 def figures_of(rates: Any) -> dict[str, float]:
@@ -100,4 +94,4 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
     django.setup()
     plan = json.loads((folder / "plan.json").read_text())
-    (folder / "figures.json").write_text(json.dumps(gate(plan) if plan["names"] else measure(plan)))
+    (folder / "figures.json").write_text(json.dumps(measure(plan)))

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -17,10 +17,9 @@ from bench.server import ROOT, environment
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
-def measure(kind: str, scale: Scale, names: Sequence[str] = ()) -> dict[str, Any]:
-    """All figures; with `names` the ratios of these measures alone, on the small database."""
+def measure(kind: str, scale: Scale) -> dict[str, Any]:
     print(f"{DATABASES[kind]}: filling", file=sys.stderr, flush=True)
-    sizes = {"small": scale.small} if names else {"small": scale.small, "large": scale.large}
+    sizes = {"small": scale.small, "large": scale.large}
     with tempfile.TemporaryDirectory(prefix="tutortool-bench-") as name:
         folder = Path(name)
         with databases(kind, folder, list(sizes)) as (urls, pgbench):
@@ -28,7 +27,7 @@ def measure(kind: str, scale: Scale, names: Sequence[str] = ()) -> dict[str, Any
                 (folder / size).mkdir()
                 run("bench.fill", str(count), str(folder / size), url=url)
             folders = [str(folder / size) for size in sizes]
-            plan = {"urls": urls, "folders": folders, "pgbench": pgbench, "scale": asdict(scale), "names": names}
+            plan = {"urls": urls, "folders": folders, "pgbench": pgbench, "scale": asdict(scale)}
             (folder / "plan.json").write_text(json.dumps(plan))
             run("bench.on_database", str(folder), url=urls[0])
         figures: dict[str, Any] = json.loads((folder / "figures.json").read_text())
@@ -36,12 +35,12 @@ def measure(kind: str, scale: Scale, names: Sequence[str] = ()) -> dict[str, Any
 
 
 @contextmanager
-def databases(kind: str, folder: Path, names: list[str]) -> Iterator[tuple[list[str], str]]:
+def databases(kind: str, folder: Path, names: list[str], *, durable: bool = True) -> Iterator[tuple[list[str], str]]:
     """The URLs of empty databases, and where pgbench is ("" where there is none to run)."""
     if kind == "sqlite":
         yield [f"sqlite:///{folder / name}.sqlite3" for name in names], ""
         return
-    with cluster() as server:
+    with cluster(durable=durable) as server:
         yield [server.create(name) for name in names], str(server.programs / "pgbench")
 
 

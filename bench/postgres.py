@@ -21,8 +21,9 @@ from scripts.with_postgres import find_programs, start, stop, unprivileged_user,
 class Cluster:
     """A cluster in a folder of its own, reached over a socket in that folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, durable: bool = True) -> None:
         self.folder = folder
+        self.durable = durable
         self.user = unprivileged_user()
         self.programs = find_programs(folder, self.user)
         if self.user:
@@ -36,6 +37,8 @@ class Cluster:
     def start(self) -> None:
         options = ["-D", str(self.folder / "data"), "-k", str(self.folder)]
         options += ["--listen_addresses=", "--max_connections=200"]
+        if not self.durable:
+            options += ["-c", "fsync=off", "-c", "synchronous_commit=off"]
         self.server = start(self.folder, self.user, [str(self.programs / "postgres"), *options])
         wait_until_ready(self.server, self.folder)
 
@@ -62,11 +65,12 @@ class Cluster:
 
 
 @contextmanager
-def cluster() -> Iterator[Cluster]:
+def cluster(*, durable: bool = True) -> Iterator[Cluster]:
+    """Without `durable` it loses what it acknowledged when the machine goes down, and does not wait for the disk."""
     folder = Path(tempfile.mkdtemp(prefix="tutortool-bench-pg-"))
     made = None
     try:
-        made = Cluster(folder)
+        made = Cluster(folder, durable=durable)
         made.start()
         yield made
     finally:

@@ -1,6 +1,6 @@
 """P1, P3, P4 and P9: rates against that of the empty view, medians of interleaved runs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -38,12 +38,12 @@ def measure(
     rounds: int,
     seconds: int,
     reset: Callable[[], None],
-    names: Sequence[str] = (BARE, *READS, *WRITES),
     more: dict[str, Callable[[], float]] | None = None,
 ) -> Rates:
     """Drive each measure once a round; `more` are measures that give their rate themselves."""
     prepare_polls(address, folder)
     rates = Rates()
+    names = (BARE, *READS, *WRITES)
     for name in names:
         _drive(name, address, folder, 1, reset)  # caches fill, connections are made
     for _ in range(rounds):

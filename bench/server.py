@@ -18,6 +18,7 @@ LOG = ROOT / "var/bench.log"
 HOST = "tutortool.example.edu"
 FIRST_PORT = int(os.environ.get("BENCH_PORT", "8180"))
 START_SECONDS = 30
+WORKERS = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # One key for all processes of a run: requests are signed before the server starts.
 SECRET_KEY = os.environ.get("SECRET_KEY") or secrets.token_urlsafe(50)
 
@@ -84,8 +85,9 @@ class Server:
         return children_of(self.master.pid) if self.master else []
 
     def stop(self) -> None:
+        """At once: what SIGTERM does, with its drain, is for `bench.drain` to try."""
         if self.master is not None and self.master.poll() is None:
-            self.master.send_signal(signal.SIGTERM)
+            self.master.send_signal(signal.SIGQUIT)
             self.master.wait(30)
 
     def kill(self) -> None:

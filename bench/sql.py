@@ -49,7 +49,8 @@ def capture() -> list[str]:
 
 
 def script(statements: list[str], device: str) -> str:
-    """The same statements for the claim :n, which each client counts up on its own."""
+    """The same statements for the claim :n, which each client counts up on its own. Outside of quotes, so that they are
+    prepared as the application's are."""
     per_client = ARENA.courses * ARENA.weeks * ARENA.students // CLIENTS
     lines = [
         f"\\set n :client_id * {per_client} + :count",
@@ -62,11 +63,12 @@ def script(statements: list[str], device: str) -> str:
         "\\set device 10000000 + :n",
     ]
     variables = {
-        rf"'{code_of(SLOT)}'": "':code'",
+        rf"'{code_of(SLOT)}'": ":code",
         rf"\b{SLOT}\b": ":slot",
         rf"\b{STUDENT}\b": ":student",
-        rf"'{seat_of(NUMBER)}'": "'s:number'",
-        rf"'{device}'": f"'{device[8:]}:device'",
+        rf"'{seat_of(NUMBER)}'": "('s' || :number)",
+        rf"'{device}'": f"('{device[8:]}' || :device)",
+        r"'[^']+'::timestamptz": "now()",
     }
     for statement in statements:
         text = statement
@@ -88,7 +90,18 @@ def write_script(folder: Path) -> Path:
 def run_pgbench(pgbench: Path, url: str, file: Path, seconds: int) -> float:
     """Check-ins a second."""
     parts = urlsplit(url)
-    command = [str(pgbench), "-h", unquote(parts.netloc.rpartition("@")[2]), "-U", "tutortool", "-n", "-f", str(file)]
+    command = [
+        str(pgbench),
+        "-h",
+        unquote(parts.netloc.rpartition("@")[2]),
+        "-U",
+        "tutortool",
+        "-n",
+        "-M",
+        "prepared",
+        "-f",
+        str(file),
+    ]
     command += ["-D", "count=0", "-c", str(CLIENTS), "-j", "1", "-T", str(seconds), parts.path.strip("/")]
     said = subprocess.run(command, capture_output=True, text=True, check=False)
     found = re.search(r"^tps = ([\d.]+)", said.stdout, re.MULTILINE)

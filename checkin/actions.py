@@ -4,16 +4,17 @@ from collections.abc import Callable
 from datetime import date
 
 from django.db import IntegrityError, OperationalError, transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 from psycopg.errors import DeadlockDetected
 
+from attendance.core.writes import single_statement
 from attendance.register.models import Attendance
 from attendance.sessions.lifecycle import status_at
 from attendance.sessions.models import Slot, Status
 from attendance.sessions.queries import day_of
 from checkin.device import Device
-from checkin.queries import Claim, claim_on_slot, is_reachable, layout_of
+from checkin.queries import Claim, claim_on_slot, is_reachable, layout_of, people_and
 from checkin.refusals import Reason, RefusedError
 
 # A rival's row can vanish between our write and our look at it; then the whole is tried again.
@@ -44,7 +45,7 @@ def check_in(
     _check_request(claim, seat)
     _check_claim(claim, own)
     try:
-        with transaction.atomic():
+        with single_statement():
             done = _write(claim, student, seat, own)
     except IntegrityError:
         done = False
@@ -102,15 +103,15 @@ def _write(claim: Claim, student: int, seat: str | None, device: str) -> bool:
 
 
 def _check_rivals(slot: Slot, student: int, seat: str | None, device: str) -> None:
-    """Say which row the write ran into. Returns where a new try can succeed."""
-    rivals = Attendance.objects.filter(slot=slot).filter(Q(student=student) | Q(device=device) | Q(seat_id=seat))
-    rows = list(rivals.values_list("student_id", "device", "seat_id"))
-    if any(row_device == device and row_student != student for row_student, row_device, _ in rows):
-        raise RefusedError(Reason.IDENTITY_MISMATCH, slot)
-    if any(row_student == student and row_device not in {None, device} for row_student, row_device, _ in rows):
-        raise RefusedError(Reason.ALREADY_CHECKED_IN, slot)
-    if any(row_student != student and row_seat == seat for row_student, _, row_seat in rows if seat):
-        raise RefusedError(Reason.SEAT_TAKEN, slot)
+    """Say which row the write ran into, with all who are in: the answer's map is drawn from the same look. Returns
+    where a new try can succeed."""
+    here = people_and(slot, student)
+    if any(one.device == device and one.id != student for one in here):
+        raise RefusedError(Reason.IDENTITY_MISMATCH, slot, here=here)
+    if any(one.id == student and one.device not in {None, device} for one in here):
+        raise RefusedError(Reason.ALREADY_CHECKED_IN, slot, here=here)
+    if any(one.id != student and one.seat == seat for one in here if seat):
+        raise RefusedError(Reason.SEAT_TAKEN, slot, here=here)
 
 
 def leave(slot: Slot, *, device: Device) -> None:

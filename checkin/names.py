@@ -1,31 +1,54 @@
 """Names that a phone may choose from. A name is only shown to somebody who found it in a list: its link carries a
 key, since counting up ids would read out a whole roster."""
 
-from dataclasses import dataclass
+import hmac
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol
 
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 from attendance.sessions.models import Slot
 
 KEY_LENGTH = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One entry of the list; never a number."""
+class Listed(Protocol):
+    """A student of the list, as a model or as a row."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def label(self) -> str: ...
+
+
+class Name(NamedTuple):
+    """One entry of the list, never a number; `page` is the address of the slot's page."""
 
     id: int
     label: str
     key: str
+    page: str = ""
 
     @property
-    def query(self) -> str:
-        """What the link of this name adds to the page's address."""
-        return f"student={self.id}&key={self.key}"
+    def item(self) -> SafeString:
+        """Its place in the list: a tap leads to the map. Written here, since a list of names is written for every phone
+        of a hall, and one by one in a template they would cost more than the rest of the page."""
+        return SafeString(
+            f'<li><a href="{self.page}?student={self.id}&amp;key={self.key}">{escape(self.label)}</a></li>'
+        )
 
 
-def make_name(slot: Slot, student: int, label: str) -> Name:
-    return Name(student, label, key_of(slot, student))
+def make_name(slot: Slot, student: Listed) -> Name:
+    return make_names(slot, [student])[0]
+
+
+def make_names(slot: Slot, students: Iterable[Listed]) -> list[Name]:
+    secret, page = _secret_of(slot), reverse("checkin:page", args=[slot.code])
+    return [Name(student.id, student.label, _key(secret, student.id), page) for student in students]
 
 
 def is_found(slot: Slot, student: int, key: str) -> bool:
@@ -35,4 +58,13 @@ def is_found(slot: Slot, student: int, key: str) -> bool:
 
 def key_of(slot: Slot, student: int) -> str:
     """What the link of a name in the list carries."""
-    return salted_hmac("checkin.name", f"{slot.pk}:{student}", algorithm="sha256").hexdigest()[:KEY_LENGTH]
+    return _key(_secret_of(slot), student)
+
+
+def _secret_of(slot: Slot) -> bytes:
+    """Derived once for a list, since it costs more than all of its keys."""
+    return salted_hmac("checkin.name", str(slot.pk), algorithm="sha256").digest()
+
+
+def _key(secret: bytes, student: int) -> str:
+    return hmac.digest(secret, str(student).encode(), "sha256").hex()[:KEY_LENGTH]

@@ -1,10 +1,8 @@
 """All that the student's page shows, worked out before a template sees it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +12,8 @@ from attendance.register.bonus import is_late
 from attendance.sessions.lifecycle import is_awaited, status_at
 from attendance.sessions.models import Slot, Status
 from checkin.device import Device
-from checkin.names import Name, is_found, make_name
+from checkin.maps import StudentMap, student_map
+from checkin.names import Name, is_found, make_name, make_names
 from checkin.queries import (
     EMPTY,
     Person,
@@ -25,12 +24,11 @@ from checkin.queries import (
     initials_of,
     layout_named,
     layout_of,
-    on_roster,
     people,
+    people_and,
 )
 from checkin.refusals import Reason
-from rooms.layout import ParsedLayout
-from rooms.seat_map import Mode, SeatMap, build_seat_map
+from rooms.seat_map import SeatMap, build_seat_map
 
 # Up to this many names a list is quicker than a search.
 LISTED = 60
@@ -62,11 +60,18 @@ class CheckInPage:
     names: list[Name]
     asks_letters: bool
     q: str
-    seat_map: SeatMap
+    seat_map: StudentMap
     my_seat: str
     refusal: Reason | None
     is_admitted: bool
     is_past_grace: bool
+
+    def __getitem__(self, name: str) -> object:
+        """Templates look for a key first, and its absence would cost more than what they look for."""
+        try:
+            return getattr(self, name)
+        except AttributeError:
+            raise KeyError(name) from None
 
     @property
     def asks_digits(self) -> bool:
@@ -132,8 +137,9 @@ def read_page(
     roster_size: int,
     refusal: Reason | None = None,
     is_admitted: bool = True,
+    here: list[Person] | None = None,
 ) -> CheckInPage:
-    """One statement."""
+    """One statement, none where `here` says who is in: those and the student, as a refusal read them."""
     now = timezone.now()
     status = status_at(slot, now)
     found = is_found(slot, ask.student, ask.key)
@@ -141,7 +147,7 @@ def read_page(
     # Whom the phone remembers may have left the course: then the list is there without another statement.
     is_asked = not student or ask.is_remembered
     offers = status == Status.OPEN and is_admitted and is_asked and lists_names(slot, roster_size, ask.q)
-    here = people(slot, on_roster(ask.q) if offers else Q(pk=student, withdrawn_at=None))
+    here = here or (people(slot, q=ask.q) if offers else people_and(slot, student))
     own = device.hash_in(slot) if device else None
     me = next((person for person in here if own and person.device == own), None)
     chosen = None if me else _chosen(slot, here, student, found=found)
@@ -153,9 +159,7 @@ def read_page(
         awaited=is_awaited(slot, now),
         me=me,
         chosen=chosen,
-        names=[make_name(slot, person.id, person.label) for person in _matching(here, ask.q)]
-        if offers and not chosen
-        else [],
+        names=make_names(slot, _matching(here, ask.q)) if offers and not chosen else [],
         asks_letters=not offers,
         q=ask.q,
         seat_map=student_map(layout, (person.seat for person in here if person.seat), mine, status),
@@ -177,10 +181,12 @@ def _chosen(slot: Slot, here: list[Person], student: int, *, found: bool) -> Nam
     person = next((person for person in here if person.id == student), None)
     if person is None:
         return None
-    return make_name(slot, person.id, person.label) if found else Name(person.id, _("The name that you chose"), "")
+    return make_name(slot, person) if found else Name(person.id, _("The name that you chose"), "")
 
 
 def _matching(here: list[Person], q: str) -> list[Person]:
+    if not q:
+        return [person for person in here if person.is_on_roster]
     words = fold(q).split()
     found = [person for person in here if person.is_on_roster and all(word in person.folded for word in words)]
     return sorted(found, key=lambda person: not begins_with(person.folded, q))
@@ -192,7 +198,7 @@ def state_text(status: Status, *, is_in: bool, is_disputed: bool) -> str:
     return f"{status}-disputed" if is_disputed else f"{status}-in" if is_in else str(status)
 
 
-def read_seats(slot: Slot, own: str | None, status: Status) -> tuple[SeatMap, str]:
+def read_seats(slot: Slot, own: str | None, status: Status) -> tuple[StudentMap, str]:
     """The map alone and the state, for a poll; one statement once this process knows the layout."""
     here = all_in(slot)
     layout = layout_named(slot.layout_hash) if slot.layout_hash else EMPTY
@@ -200,13 +206,6 @@ def read_seats(slot: Slot, own: str | None, status: Status) -> tuple[SeatMap, st
     seat_map = student_map(layout, (one.seat for one in here if one.seat), me.seat if me else None, status)
     is_disputed = me is not None and me.disputed_at is not None
     return seat_map, state_text(status, is_in=me is not None, is_disputed=is_disputed)
-
-
-def student_map(layout: ParsedLayout, taken: Iterable[str], mine: str | None, status: Status) -> SeatMap:
-    """The map of a phone: who sits where is nobody's business, so a taken seat has no name. Only while the slot is
-    open are its seats buttons."""
-    mode: Mode = "student" if status == Status.OPEN else "room"
-    return build_seat_map(layout.elements, layout.hash, taken=dict.fromkeys(taken), mine=mine, mode=mode)
 
 
 @dataclass(frozen=True, slots=True)

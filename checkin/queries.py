@@ -1,5 +1,6 @@
 """What the student's page and its polls read. Each read is one statement."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -21,9 +22,9 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from attendance.core.prepared import NUMBER, TEXT, PreparedQuery
+from attendance.core.prepared import NUMBER, SECOND, TEXT, THIRD, PreparedQuery, PreparedRows
 from attendance.core.text import fold
-from attendance.courses.models import Student
+from attendance.courses.models import Student, label, sort_key
 from attendance.register.models import Attendance
 from attendance.sessions.lifecycle import is_awaited, status_at
 from attendance.sessions.models import Slot, Status
@@ -125,19 +126,41 @@ def initials_of(label: str) -> str:
     return (words[0][0] + words[-1][0] if len(words) > 1 else words[0][0]).upper()
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Somebody on the roster as the check-in page needs them; `seat` and `device` are those of this slot."""
 
     id: int
-    label: str
+    given: str
+    family: str
+    suffix: str
+    number: str | None
     folded: str
-    is_on_roster: bool
+    withdrawn_at: datetime | None
     checked_in_at: datetime | None
     seat: str | None
     device: str | None
-    is_by_hand: bool
-    is_disputed: bool
+    recorded_by: int | None
+    disputed_at: datetime | None
+
+    @property
+    def label(self) -> str:
+        return label(f"{self.given} {self.family}".strip(), self.suffix)
+
+    @property
+    def sort_key(self) -> tuple[str, str, str]:
+        return sort_key(self.given, self.family, self.number)
+
+    @property
+    def is_on_roster(self) -> bool:
+        return self.withdrawn_at is None
+
+    @property
+    def is_by_hand(self) -> bool:
+        return self.recorded_by is not None
+
+    @property
+    def is_disputed(self) -> bool:
+        return self.disputed_at is not None
 
     @property
     def initials(self) -> str:
@@ -167,31 +190,33 @@ def begins_with(folded: str, q: str) -> bool:
     return all(any(part.startswith(word) for part in folded.split()) for word in fold(q).split())
 
 
-def people(slot: Slot, wanted: Q) -> list[Person]:
-    """Who is in the slot, and who else on the course's roster is `wanted`, in the order of a list."""
-    students = Student.objects.filter(course=slot.session.course_id).annotate(
-        row=FilteredRelation("attendances", condition=Q(attendances__slot=slot.pk)),
-        at=F("row__checked_in_at"),
-        seat=F("row__seat_id"),
-        device=F("row__device"),
-        by_hand=F("row__recorded_by"),
-        disputed=F("row__disputed_at"),
+def _people(wanted: Q, course: int = NUMBER, slot: int = SECOND) -> QuerySet[Student, Any]:
+    """The columns of `Person`."""
+    students = Student.objects.filter(course=course).annotate(
+        row=FilteredRelation("attendances", condition=Q(attendances__slot=slot)), at=F("row__checked_in_at")
     )
-    found = sorted(students.filter(Q(at__isnull=False) | wanted), key=lambda student: student.sort_key)
-    return [
-        Person(
-            row.pk,
-            row.label,
-            row.folded,
-            row.withdrawn_at is None,
-            row.at,
-            row.seat,
-            row.device,
-            row.by_hand is not None,
-            row.disputed is not None,
-        )
-        for row in found
-    ]
+    own = ("id", "given", "family", "suffix", "number", "folded", "withdrawn_at")
+    of_row = ("at", "row__seat_id", "row__device", "row__recorded_by", "row__disputed_at")
+    return students.filter(Q(at__isnull=False) | wanted).values_list(*own, *of_row)
+
+
+WITH_ROSTER = PreparedRows(lambda: _people(on_roster()))
+WITH_ONE = PreparedRows(lambda: _people(Q(pk=THIRD, withdrawn_at=None)))
+
+
+def people(slot: Slot, *, q: str = "") -> list[Person]:
+    """Who is in the slot, and who else is on the course's roster and called so, in the order of a list."""
+    course = slot.session.course_id
+    return _in_order(_people(on_roster(q), course, slot.pk) if q else WITH_ROSTER.all(course, slot.pk))
+
+
+def people_and(slot: Slot, student: int) -> list[Person]:
+    """Who is in the slot, and this student if they are on the course's roster; 0 for nobody more."""
+    return _in_order(WITH_ONE.all(slot.session.course_id, slot.pk, student))
+
+
+def _in_order(rows: Iterable[Sequence[Any]]) -> list[Person]:
+    return sorted((Person(*row) for row in rows), key=lambda person: person.sort_key)
 
 
 def students_named(slot: Slot, q: str) -> list[Student]:
@@ -233,10 +258,12 @@ class Here(NamedTuple):
     disputed_at: datetime | None
 
 
+IN_SLOT = PreparedRows(lambda: Attendance.objects.filter(slot=NUMBER).values_list("seat_id", "device", "disputed_at"))
+
+
 def all_in(slot: Slot) -> list[Here]:
     """Who is in the slot: the seat, the hash of the device that claimed it, and whether a tutor found it empty."""
-    rows = Attendance.objects.filter(slot=slot).values_list("seat_id", "device", "disputed_at")
-    return [Here(*row) for row in rows]
+    return [Here(*row) for row in IN_SLOT.all(slot.pk)]
 
 
 def student_from(slot: Slot, device: str) -> int | None:

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from attendance.sessions.models import Slot
+from checkin.queries import Person
 
 
 class Reason(Enum):
@@ -100,10 +101,14 @@ WORDS = {
 
 
 class RefusedError(Exception):
-    """A check-in that does not happen; `slot` is None where no slot has the code, `wait` are seconds."""
+    """A check-in that does not happen; `slot` is None where no slot has the code, `wait` are seconds, `here` are those
+    who are in where that was read already, as `queries.people` gives them."""
 
-    def __init__(self, reason: Reason, slot: Slot | None = None, *, wait: int = 0) -> None:
+    def __init__(
+        self, reason: Reason, slot: Slot | None = None, *, wait: int = 0, here: list[Person] | None = None
+    ) -> None:
         super().__init__(reason.value)
         self.reason = reason
         self.slot = slot
         self.wait = wait
+        self.here = here

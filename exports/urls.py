@@ -1,10 +1,12 @@
 from django.urls import path
 
-from exports.views import downloads, sheets
+from exports.views import backups, downloads, sheets
 
 app_name = "exports"
 urlpatterns = [
     path("admin/export/", downloads.export_index, name="export-index"),
+    path("admin/export/backup/", backups.backup_new, name="backup-new"),
+    path("admin/export/backup/create/", backups.backup_create, name="backup-create"),
     path("admin/courses/<int:pk>/export.csv", downloads.course_csv, name="course-csv"),
     path("admin/courses/<int:pk>/export.md", downloads.course_markdown, name="course-markdown"),
     path("admin/courses/<int:pk>/export.xlsx", downloads.course_workbook, name="course-workbook"),

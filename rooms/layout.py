@@ -42,6 +42,10 @@ class ParsedLayout:
     hash: str
     elements: tuple[Element, ...]
 
+    def __hash__(self) -> int:
+        """It names the content, so the elements need not be gone through."""
+        return hash(self.hash)
+
     @cached_property
     def seats(self) -> Mapping[str, Element]:
         """The seats by id, in the order of the layout."""

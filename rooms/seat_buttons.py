@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_096)
 def map_button(seat: str, css: str, name: str, text: str, *, is_taken: bool) -> SafeString:
     """A seat on the map; `name` is read out."""
     disabled = " disabled" if is_taken else ""
@@ -16,7 +16,7 @@ def map_button(seat: str, css: str, name: str, text: str, *, is_taken: bool) -> 
     )
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_096)
 def list_button(seat: str, name: str, text: str, *, is_mine: bool) -> SafeString:
     """A seat in the list of rows."""
     if is_mine:

@@ -25,7 +25,8 @@ SHAPES = {"table": "board", "door": "door"}
 
 @dataclass(frozen=True, slots=True)
 class Occupant:
-    """Who sits on a seat, for the tutor's map."""
+    """Who sits on a seat, for the tutor's map. A seat is a link where there is an `href`, else a button of the form
+    `on-map` where there is an `action`: what it posts to, and `does` is what that does."""
 
     given: str
     family: str = ""
@@ -34,6 +35,9 @@ class Occupant:
     has_note: bool = False
     is_current: bool = False
     is_disputed: bool = False
+    is_picked: bool = False
+    action: str = ""
+    does: str = ""
 
     @property
     def name(self) -> str:
@@ -67,6 +71,7 @@ class MapElement:
     has_note: bool = False
     is_current: bool = False
     href: str = ""
+    action: str = ""
 
     def __getitem__(self, name: str) -> object:
         """Templates look for a key first, and its absence would cost more than the rest of a seat."""
@@ -141,8 +146,9 @@ class SeatMap:
                 continue
             parts = row_and_seat(seat.label)
             letters = parts[0] if parts else ""
-            title = _("Row %(row)s") % {"row": letters} if letters else ""
-            rows.setdefault(letters, SeatRow(title)).seats.append(seat)
+            if letters not in rows:
+                rows[letters] = SeatRow(_("Row %(row)s") % {"row": letters} if letters else "")
+            rows[letters].seats.append(seat)
         for row in rows.values():
             row.seats.sort(key=lambda seat: _reading_order(seat.label))
         return [rows[letters] for letters in sorted(rows, key=lambda letters: (not letters, len(letters), letters))]
@@ -155,14 +161,21 @@ def row_and_seat(label: str) -> tuple[str, str] | None:
     return (match[1], match[2]) if match else None
 
 
-def seat_name(label: str, state: str) -> str:
-    """What a screen reader says: "Row A, seat 4, free", or "Seat 17, free"; `state` is translated already."""
-    parts = row_and_seat(label)
-    if parts:
-        return _("Row %(row)s, seat %(seat)s, %(state)s") % {"row": parts[0], "seat": parts[1], "state": state}
-    if not label:
-        return _("Seat without a label, %(state)s") % {"state": state}
-    return _("Seat %(label)s, %(state)s") % {"label": label, "state": state}
+class Voice:
+    """What a screen reader says: "Row A, seat 4, free", or "Seat 17, free". Translated once for all seats of a map."""
+
+    def __init__(self) -> None:
+        self.states: dict[State, str] = {"free": _("free"), "taken": _("taken"), "mine": _("yours")}
+        self.in_a_row = _("Row %(row)s, seat %(seat)s, %(state)s")
+        self.labelled = _("Seat %(label)s, %(state)s")
+        self.without_label = _("Seat without a label, %(state)s")
+
+    def name(self, label: str, state: str) -> str:
+        """`state` is translated already."""
+        parts = row_and_seat(label)
+        if parts:
+            return self.in_a_row % {"row": parts[0], "seat": parts[1], "state": state}
+        return (self.labelled if label else self.without_label) % {"label": label, "state": state}
 
 
 def build_seat_map(
@@ -176,7 +189,7 @@ def build_seat_map(
 ) -> SeatMap:
     """Join a layout with who sits where: `taken` by seat id, the occupant only where the reader may know the name.
     `free_href` makes the tutor's free seats links: what comes before the seat's id in the address."""
-    words: dict[State, str] = {"free": _("free"), "taken": _("taken"), "mine": _("yours")}
+    voice = Voice()
     return SeatMap(
         layout_hash,
         mode,
@@ -186,7 +199,7 @@ def build_seat_map(
             if element.type in SHAPES
         ],
         [
-            _seat(index, element, taken, mine, mode, words, free_href)
+            _seat(index, element, taken, mine, mode, voice, free_href)
             for index, element in enumerate(elements)
             if element.type == "seat"
         ],
@@ -199,7 +212,7 @@ def _seat(
     taken: Mapping[str, Occupant | None],
     mine: str | None,
     mode: Mode,
-    words: Mapping[State, str],
+    voice: Voice,
     free_href: str,
 ) -> MapElement:
     state: State = "mine" if mine == element.id else "taken" if element.id in taken else "free"
@@ -214,22 +227,29 @@ def _seat(
         state=state,
     )
     if mode == "tutor":
-        _put_occupant(seat, taken.get(element.id), words)
+        _put_occupant(seat, taken.get(element.id), voice)
         if state == "free" and free_href:
             seat.href = free_href + quote(element.id, safe="")
     elif mode == "student":
-        seat.name = seat_name(element.label, words[state])
+        seat.name = voice.name(element.label, voice.states[state])
     return seat
 
 
-def _put_occupant(seat: MapElement, occupant: Occupant | None, words: Mapping[State, str]) -> None:
+def _put_occupant(seat: MapElement, occupant: Occupant | None, voice: Voice) -> None:
     if occupant is None:
-        seat.name = seat_name(seat.label, words[seat.state])
+        seat.name = voice.name(seat.label, voice.states[seat.state])
         return
     said = _("%(name)s, has a note") if occupant.has_note else "%(name)s"
     said = said % {"name": occupant.name}
-    seat.name = seat_name(seat.label, _("%(name)s, disputed") % {"name": said} if occupant.is_disputed else said)
+    if occupant.is_disputed:
+        said = _("%(name)s, disputed") % {"name": said}
+    if occupant.is_picked:
+        said = _("%(name)s, picked") % {"name": said}
+    seat.name = voice.name(seat.label, said)
+    if occupant.does:
+        seat.name = _("%(seat)s: %(does)s") % {"seat": seat.name, "does": occupant.does}
     seat.text, seat.subtext = occupant.lines
+    seat.action = occupant.action
     seat.has_note, seat.is_current, seat.href = occupant.has_note, occupant.is_current, occupant.href
     marks = {
         "named": True,
@@ -237,10 +257,12 @@ def _put_occupant(seat: MapElement, occupant: Occupant | None, words: Mapping[St
         "noted": seat.has_note,
         "current": seat.is_current,
         "disputed": occupant.is_disputed,
+        "picked": occupant.is_picked,
     }
     seat.css = " ".join([seat.css, *(mark for mark, is_set in marks.items() if is_set)])
 
 
+@lru_cache(maxsize=4096)
 def _reading_order(label: str) -> tuple[str, int, str]:
     parts = row_and_seat(label)
     if parts:

@@ -25,10 +25,12 @@ MISSING = (
 
 def find_browser() -> str | None:
     """Path of a browser that starts: the system's, or the one that Playwright has downloaded."""
-    for path in (*map(shutil.which, NAMES), MAC, playwrights_own()):
+    for path in (*map(shutil.which, NAMES), MAC):
         if path and starts(path):
             return path
-    return None
+    # Asking Playwright takes a second.
+    own = playwrights_own()
+    return own if own and starts(own) else None
 
 
 def playwrights_own() -> str | None:

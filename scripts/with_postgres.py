@@ -1,4 +1,4 @@
-"""Runs a command with a throw-away PostgreSQL server, whose address stands in TEST_DATABASE_URL.
+"""Runs a command with a throw-away PostgreSQL server, whose address stands in TEST_DATABASE_URL, programs in PG_BIN.
 
     python -m scripts.with_postgres pytest -n 2
 
@@ -34,8 +34,8 @@ OPTIONS = {
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """A running server for as long as the block lasts; gives its URL."""
+def postgres() -> Iterator[dict[str, str]]:
+    """A running server for as long as the block lasts; gives the variables that lead to it."""
     folder = Path(tempfile.mkdtemp(prefix="tutortool-pg-"))
     server: subprocess.Popen[bytes] | None = None
     try:
@@ -51,7 +51,8 @@ def postgres() -> Iterator[str]:
         options += [f"--{name}={value}" for name, value in OPTIONS.items()]
         server = start(folder, user, [str(programs / "postgres"), *options])
         wait_until_ready(server, folder)
-        yield f"postgres://tutortool@{quote(str(folder), safe='')}/postgres"
+        url = f"postgres://tutortool@{quote(str(folder), safe='')}/postgres"
+        yield {"TEST_DATABASE_URL": url, "PG_BIN": str(programs)}
     finally:
         if server is not None:
             stop(server)
@@ -138,8 +139,8 @@ def stop(server: subprocess.Popen[bytes]) -> None:
 def main(command: list[str]) -> int:
     # A polite end of ours has to stop the server too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    with postgres() as url:
-        return subprocess.run(command, env={**os.environ, "TEST_DATABASE_URL": url}, check=False).returncode
+    with postgres() as variables:
+        return subprocess.run(command, env={**os.environ, **variables}, check=False).returncode
 
 
 if __name__ == "__main__":

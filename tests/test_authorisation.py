@@ -7,16 +7,19 @@ from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from attendance.core.middleware import SignInMiddleware
 from tests.people import signed_in as client_of
 from tests.routes import ROUTES, ask, text_of
 from tests.world import ROLES, Route, World
 
 # Third parties bring their own tests; how they are mounted is tested in tests/accounts.
 THIRD_PARTY_PREFIXES = ("account_", "admin:")
+APPS = sorted({route.app for route in ROUTES})
 
 
 def route_names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> set[str]:
@@ -54,21 +57,29 @@ def taken_back() -> Iterator[None]:
         transaction.savepoint_rollback(before)
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method}-{route.name}")
-def test_matrix(route: Route, world: World, visitors: dict[str, Client]) -> None:
-    """Each visitor's answer as a whole, so that a failure names every cell that is wrong."""
+@pytest.mark.parametrize("app", APPS)
+def test_matrix(app: str, world: World, visitors: dict[str, Client]) -> None:
+    """All answers of an app as a whole, so that a failure names every cell that is wrong."""
     assert tuple(visitors) == ROLES
-    answers, seen = {}, []
-    for role, client in visitors.items():
-        with taken_back():
-            response = ask(client, route.method, route, world)
-            answers[role] = response.status_code
-            if response.status_code == 302 and role in {"anonymous", "student"}:
-                assert response["Location"].startswith("/login/?next="), role
-            if "Fremd" in text_of(response) and role != "admin":
-                seen.append(role)
-    assert answers == dict(zip(ROLES, route.expected, strict=True))
-    assert not seen, "They see another course's rows."
+    answers, expected = {}, {}
+    for number, route in enumerate(route for route in ROUTES if route.app == app):
+        for (role, client), status in zip(visitors.items(), route.expected, strict=True):
+            cell = f"{number}: {route.method} {route.name} as {role}"
+            answers[cell], expected[cell] = cell_of(route, role, client, world), (status, None)
+    assert answers == expected
+
+
+def cell_of(route: Route, role: str, client: Client, world: World) -> tuple[int, str | None]:
+    """The status, and what is wrong with the answer besides."""
+    with taken_back():
+        response = ask(client, route.method, route, world)
+        body = text_of(response)
+    is_sent_away = response.status_code == 302 and role in {"anonymous", "student"}
+    if is_sent_away and not response["Location"].startswith("/login/?next="):
+        return response.status_code, f"sent to {response['Location']}"
+    if "Fremd" in body and role != "admin":
+        return response.status_code, "shows another course's rows"
+    return response.status_code, None
 
 
 def test_the_other_verb_is_refused(world: World, as_admin: Client) -> None:
@@ -82,4 +93,14 @@ def test_the_other_verb_is_refused(world: World, as_admin: Client) -> None:
 
 
 def test_login_is_required_by_default() -> None:
-    assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE
+    assert "attendance.core.middleware.SignInMiddleware" in settings.MIDDLEWARE
+    assert issubclass(SignInMiddleware, LoginRequiredMiddleware)
+
+
+def test_no_sign_in_form_is_swapped_into_a_page(world: World) -> None:
+    """A session that ends while a page polls or a button is pressed: htmx gets nothing to draw."""
+    closed = [route for route in ROUTES if route.expected[0] == 302]
+    assert len(closed) > 50
+    for route in closed:
+        answer = ask(Client(headers={"HX-Request": "true"}), route.method, route, world)
+        assert (answer.status_code, text_of(answer), answer["Cache-Control"]) == (401, "", "no-store"), route.name

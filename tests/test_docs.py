@@ -55,6 +55,7 @@ def test_nothing_else_reads_the_environment() -> None:
     ("variable", "default"),
     [
         ("HSTS_SECONDS", "31536000"),
+        ("EMAIL_PORT", "25"),
         ("TIME_ZONE", "Europe/Berlin"),
         ("HOLIDAYS", "DE"),
         ("LOG_LEVEL", "INFO"),

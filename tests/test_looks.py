@@ -17,6 +17,16 @@ def test_stylesheets_are_small() -> None:
     assert all(path.stat().st_size <= 5_000 for path in STATIC.glob("css/pages/*.css"))
 
 
+def test_stylesheets_close_what_they_open() -> None:
+    """One brace too many, and browsers leave out the rule behind it without a word."""
+    for path in STATIC.rglob("*.css"):
+        depth = 0
+        for brace in re.findall(r"[{}]", re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)):
+            depth += 1 if brace == "{" else -1
+            assert depth >= 0, path.name
+        assert depth == 0, path.name
+
+
 def test_a_scheme_changes_colours_alone() -> None:
     """So the axe test need not try every rule twice."""
     for path in STATIC.glob("css/*.css"):

@@ -53,6 +53,15 @@ def test_a_forwarded_address_counts_only_behind_a_trusted_proxy(variables: dict[
     assert settings_with({**PRODUCTION, **variables}, show).stdout.strip() == count
 
 
+@pytest.mark.parametrize(("variables", "threshold"), [({}, "2"), ({"PREPARED_STATEMENTS": "0"}, "None")])
+def test_a_pooler_can_ask_for_no_prepared_statements(variables: dict[str, str], threshold: str) -> None:
+    """What the address itself says of the connection stays."""
+    address = {"DATABASE_URL": "postgres://tutor@db.example.edu/tutor?sslmode=require"}
+    show = "settings.DATABASES['default']['OPTIONS']"
+    said = settings_with({**PRODUCTION, **address, **variables}, f"{show}['prepare_threshold'], {show}['sslmode']")
+    assert said.stdout == f"{threshold} require\n"
+
+
 @pytest.mark.parametrize(
     ("value", "flag"), [("1", True), ("true", True), ("ON", True), ("0", False), ("", False), ("no", False)]
 )
@@ -113,6 +122,7 @@ def faults() -> set[str]:
     return {message.id for message in run_checks() if message.id and message.id.startswith("tutortool.")}
 
 
+@pytest.mark.every_database
 def test_checks_are_content_with_the_tests_settings() -> None:
     assert faults() == set()
 
@@ -144,3 +154,39 @@ def test_check_of_a_database_without_a_folder(monkeypatch: pytest.MonkeyPatch, t
     database = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(tmp_path / "missing" / "tutortool.sqlite3")}
     monkeypatch.setattr(conf.settings, "DATABASES", {"default": database})
     assert faults() == {"tutortool.E003"}
+
+
+def test_the_key_may_stand_in_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "secret_key"
+    path.write_text("from-the-file-0123456789\n")
+    others = {"BASE_URL": PRODUCTION["BASE_URL"], "SECRET_KEY_FILE": str(path)}
+    show = "settings.SECRET_KEY"
+    assert settings_with(others, show).stdout == "from-the-file-0123456789\n"
+    assert settings_with({**others, "SECRET_KEY": ""}, show).stdout == "from-the-file-0123456789\n"
+    assert settings_with({**others, "SECRET_KEY": "given"}, show).stdout == "given\n"
+
+
+def test_a_file_without_a_key_is_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "secret_key"
+    others = {"BASE_URL": PRODUCTION["BASE_URL"], "SECRET_KEY_FILE": str(path)}
+    assert settings_with(others).stderr.strip().endswith("The environment variable SECRET_KEY is not set.")
+    path.write_text("\n")
+    assert settings_with(others).stderr.strip().endswith("The environment variable SECRET_KEY is not set.")
+    monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path))
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY_FILE names a file that cannot be read"):
+        env.content("SECRET_KEY_FILE")
+
+
+def test_a_mail_server_that_wants_a_name_and_encryption() -> None:
+    mail = {
+        "EMAIL_HOST": "mail.example.edu",
+        "EMAIL_PORT": "587",
+        "EMAIL_HOST_USER": "tutortool",
+        "EMAIL_HOST_PASSWORD": "secret",
+        "EMAIL_USE_TLS": "1",
+    }
+    names = (*mail, "EMAIL_USE_SSL")
+    show = ", ".join(f"settings.{name}" for name in names)
+    assert settings_with({**PRODUCTION, **mail}, f"[{show}]").stdout == (
+        "['mail.example.edu', 587, 'tutortool', 'secret', True, False]\n"
+    )

@@ -59,6 +59,10 @@ class Route:
     args: dict[str, str] = field(default_factory=dict)
     data: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def app(self) -> str:
+        return self.name.partition(":")[0]
+
     def url(self, world: World) -> str:
         return reverse(self.name, kwargs={key: world.resolve(path) for key, path in self.args.items()})
 

@@ -1,12 +1,23 @@
-"""What every answer passes."""
+"""What every answer passes. Each class does what its parent does; what a page for students does not need, which a whole
+hall asks for at once, is left undone there."""
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
+from http import HTTPStatus
+from typing import Any
 
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
-from django.http import HttpRequest
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.messages.storage import default_storage
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.functional import SimpleLazyObject, empty
+
+# What the decorators of django-csp leave on an answer.
+SPECIAL = frozenset(f"_csp_{name}{kind}" for name in ("exempt", "config", "update", "replace") for kind in ("", "_ro"))
 
 
 class PolicyMiddleware(CSPMiddleware):
@@ -14,8 +25,7 @@ class PolicyMiddleware(CSPMiddleware):
     nothing about an answer is special, the policy of the settings is written once."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        is_special = any(name.startswith("_csp_") for scope in (request, response) for name in vars(scope))
-        if is_special:
+        if hasattr(request, "_csp_nonce") or not SPECIAL.isdisjoint(vars(response)):
             return super().process_response(request, response)
         response.headers.setdefault(HEADER, usual_policy())
         return response
@@ -24,3 +34,37 @@ class PolicyMiddleware(CSPMiddleware):
 @lru_cache(maxsize=1)
 def usual_policy() -> str:
     return build_policy()
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Asks who somebody is only where that matters.
+
+    Django's sends everybody to the sign-in page, which htmx would swap into the middle of a page whose session has
+    ended: the wall of a lecture hall would show a form. So htmx is told 401, swaps nothing, and app.js says it."""
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        if not getattr(view_func, "login_required", True):
+            return None
+        response = super().process_view(request, view_func, view_args, view_kwargs)
+        if response is not None and "HX-Request" in request.headers:
+            return HttpResponse(status=HTTPStatus.UNAUTHORIZED, headers={"Cache-Control": "no-store"})
+        return response
+
+
+class LazyMessageMiddleware(MessageMiddleware):
+    """Looks for messages only where somebody reads or leaves one."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        request._messages = SimpleLazyObject(partial(default_storage, request))  # type: ignore[attr-defined]
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        messages = getattr(request, "_messages", None)
+        if isinstance(messages, SimpleLazyObject) and messages._wrapped is empty:  # type: ignore[attr-defined]
+            return response
+        return super().process_response(request, response)

@@ -16,25 +16,33 @@ from django.db.models.query import get_related_populators  # type: ignore[attr-d
 M = TypeVar("M", bound=Model)
 # Stand in the query for what each call brings: values that nobody sends.
 TEXT = "\0text"
-NUMBER = -(2**62)
+NUMBER, SECOND, THIRD = (n - 2**62 for n in range(3))
 
 
 @dataclass(frozen=True, slots=True)
-class _Made(Generic[M]):
-    """The SQL with its values, and how a row becomes an instance."""
+class _Made:
+    """The SQL with its values, and what turns a column into Python's type."""
 
     sql: str
     values: tuple[Any, ...]
     compiler: Any
     converters: Mapping[int, Any]
+
+    def converted(self, rows: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
+        return list(self.compiler.apply_converters(rows, self.converters)) if self.converters else list(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape(Generic[M]):
+    """How a row becomes an instance."""
+
+    compiler: Any
     model: type[M]
     own: slice
     names: list[str]
     related: Sequence[Any]
 
     def instance(self, row: Sequence[Any]) -> M:
-        if self.converters:
-            (row,) = self.compiler.apply_converters([row], self.converters)
         instance = self.model.from_db(DEFAULT_DB_ALIAS, self.names, row[self.own])
         for populator in self.related:
             populator.populate(row, instance)
@@ -43,38 +51,56 @@ class _Made(Generic[M]):
         return instance
 
 
-class PreparedQuery(Generic[M]):
-    """At most one row of a queryset; TEXT and NUMBER in its filters stand for the values of each call.
+class _Prepared:
+    """Two threads may make the SQL at once, each for itself; the last one stays."""
+
+    def __init__(self, build: Callable[[], QuerySet[Any, Any]]) -> None:
+        self.build = build
+
+    @cached_property
+    def _made(self) -> _Made:
+        compiler = self.build().order_by().query.get_compiler(DEFAULT_DB_ALIAS)
+        sql, values = compiler.as_sql()
+        converters = compiler.get_converters([column[0] for column in compiler.select])
+        return _Made(sql, tuple(values), compiler, converters)
+
+    def _fetch(self, said: Mapping[Any, Any], most: int | None = None) -> list[Sequence[Any]]:
+        """One statement."""
+        made = self._made
+        with connection.cursor() as cursor:
+            cursor.execute(made.sql, [said.get(value, value) for value in made.values])
+            return made.converted(cursor.fetchall() if most is None else cursor.fetchmany(most))
+
+
+class PreparedQuery(_Prepared, Generic[M]):
+    """At most one row of a queryset, as an instance; TEXT and NUMBER in its filters stand for the values of each call.
 
     Nothing else in the queryset may depend on the moment at which it is built.
     """
 
     def __init__(self, build: Callable[[], QuerySet[M]]) -> None:
-        self.build = build
+        super().__init__(build)
 
     def first(self, *, text: str = TEXT, number: int = NUMBER) -> M | None:
-        """One statement."""
-        made = self._made
-        said: dict[Any, Any] = {TEXT: text, NUMBER: number}
-        with connection.cursor() as cursor:
-            cursor.execute(made.sql, [said.get(value, value) for value in made.values])
-            row = cursor.fetchone()
-        return None if row is None else made.instance(row)
+        rows = self._fetch({TEXT: text, NUMBER: number}, most=1)
+        return self._shape.instance(rows[0]) if rows else None
 
     @cached_property
-    def _made(self) -> _Made[M]:
-        """Two threads may make it at once, each for itself; the last one stays."""
-        compiler = self.build().order_by().query.get_compiler(DEFAULT_DB_ALIAS)
-        sql, values = compiler.as_sql()
+    def _shape(self) -> _Shape[M]:
+        compiler = self._made.compiler
         chosen, info = compiler.select, compiler.klass_info
         own = slice(info["select_fields"][0], info["select_fields"][-1] + 1)
-        return _Made(
-            sql=sql,
-            values=tuple(values),
+        return _Shape(
             compiler=compiler,
-            converters=compiler.get_converters([column[0] for column in chosen]),
             model=info["model"],
             own=own,
             names=[column[0].target.attname for column in chosen[own]],
             related=get_related_populators(info, chosen, DEFAULT_DB_ALIAS),
         )
+
+
+class PreparedRows(_Prepared):
+    """All rows of a queryset of `values_list`; NUMBER, SECOND and THIRD stand for the numbers of each call."""
+
+    def all(self, *numbers: int) -> list[Sequence[Any]]:
+        return self._fetch(dict(zip((NUMBER, SECOND, THIRD), numbers, strict=False)))

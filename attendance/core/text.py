@@ -59,7 +59,9 @@ def fold(text: str) -> str:
     """A form without case, accents and joiners, the same on both databases: "Łukasz MÜLLER" gives "lukasz muller"."""
     if text.isascii():  # most names: nothing to take apart
         return " ".join(text[:MOST].casefold().split())
-    letters = unicodedata.normalize("NFKD", text[:MOST].casefold()).translate(LETTERS)
+    # Some letters, 𝐀 for one, have no case before they are taken apart.
+    apart = unicodedata.normalize("NFKD", text[:MOST].casefold()).casefold()
+    letters = unicodedata.normalize("NFKD", apart).translate(LETTERS)
     bare = (letter for letter in letters if not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf")
     return " ".join("".join(bare).split())
 

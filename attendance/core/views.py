@@ -3,7 +3,7 @@
 import sys
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError, ProgrammingError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
@@ -13,6 +13,8 @@ from attendance.core.draining import is_draining
 from attendance.core.queries import missing_migrations
 
 RETRY_SECONDS = 5
+# What SQLite says of an empty database; PostgreSQL has a class of errors for that.
+EMPTY = "no such table"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -51,5 +53,6 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def _database_fault() -> str:
     try:
         return "migrations are missing" if missing_migrations() else ""
-    except DatabaseError:
-        return "the database does not answer"
+    except DatabaseError as error:
+        is_empty = isinstance(error, ProgrammingError) or EMPTY in str(error)
+        return "migrations are missing" if is_empty else "the database does not answer"

@@ -1,5 +1,7 @@
 """What changes courses, their rosters by hand, and who may do what on them."""
 
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
@@ -62,13 +64,14 @@ def save_student(student: Student) -> None:
         raise TakenError(_("Another student of this course has this number.")) from error
 
 
-def withdraw_student(student: Student) -> None:
-    """Off the roster from now on; the history stays. The first moment counts."""
-    Student.objects.filter(pk=student.pk, withdrawn_at=None).update(withdrawn_at=timezone.now())
+def withdraw_student(student: Student, *, at: datetime | None = None) -> None:
+    """Off the roster from now on, or from `at`; the history stays. The first moment counts."""
+    Student.objects.filter(pk=student.pk, withdrawn_at=None).update(withdrawn_at=at or timezone.now())
 
 
-def restore_student(student: Student) -> None:
-    Student.objects.filter(pk=student.pk).update(withdrawn_at=None)
+def restore_student(student: Student) -> bool:
+    """On the roster again; False for who was on it."""
+    return bool(Student.objects.filter(pk=student.pk, withdrawn_at__isnull=False).update(withdrawn_at=None))
 
 
 def delete_student(student: Student, *, by: User) -> None:

@@ -136,6 +136,11 @@ def label(name: str, suffix: str) -> str:
     return f"{name} ({suffix})" if suffix else name
 
 
+def sort_key(given: str, family: str, number: str | None) -> tuple[str, str, str]:
+    """Lists are ordered in Python by family name, given name and number; a lone name counts as the family's."""
+    return fold(family or given), fold(given if family else ""), number or ""
+
+
 class Student(models.Model):
     """One person on one course's roster."""
 
@@ -205,6 +210,4 @@ class Student(models.Model):
 
     @property
     def sort_key(self) -> tuple[str, str, str]:
-        """Lists are ordered in Python by family name, given name and number; a lone name counts as the family's."""
-        family, given = (self.family, self.given) if self.family else (self.given, "")
-        return fold(family), fold(given), self.number or ""
+        return sort_key(self.given, self.family, self.number)

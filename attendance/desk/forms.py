@@ -28,6 +28,13 @@ class SeatForm(AbsentForm):
         return str(self.cleaned_data["seat"]) if self.is_valid() else ""
 
 
+class HintForm(forms.Form):
+    """Which hint: whose attempt, and when it was."""
+
+    student = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    at = forms.DateTimeField()
+
+
 class SweepForm(forms.Form):
     """How many heads were counted, and which draw of random seats is shown."""
 

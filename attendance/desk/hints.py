@@ -1,24 +1,80 @@
 """What may be worth a look in a slot: check-ins that were refused because of a phone. They are hints and nothing else:
-they block nobody, and are dropped after the day."""
+they block nobody, and are dropped after the day.
 
-from collections.abc import Iterable
+A tutor who has looked may dismiss one; that is kept in their session, so it is theirs alone and nobody's record. It
+holds for that attempt: the next one of the same student is shown again."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from attendance.courses.models import Student
+from attendance.desk.queries import is_last_attempt
 from attendance.register.models import Attendance
+from attendance.sessions.models import Slot
 
 MISMATCH, ALREADY, ELSEWHERE = "identity-mismatch", "already-checked-in", "in-other-slot"
 
+DISMISSED = "desk.dismissed-hints"
+# Hints live for a day: what was dismissed in earlier slots need not fill the session.
+SLOTS_KEPT = 20
 
-def hints_of(roster: Iterable[Student], rows: Iterable[Attendance]) -> list[str]:
-    """One sentence for each student of `roster_with_attempts`, the last one first."""
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What is said, of which student's attempt, and when that was."""
+
+    sentence: str
+    student: int
+    at: datetime
+
+    @property
+    def moment(self) -> str:
+        """As a form carries it, to the microsecond."""
+        return _moment(self.at)
+
+
+def hints_of(roster: Iterable[Student], rows: Iterable[Attendance]) -> list[Hint]:
+    """One for each student of `roster_with_attempts`, the last one first."""
     owners = {row.device: row.student.label for row in rows if row.device}
     tried = [student for student in roster if getattr(student, "tried_at", None)]
     tried.sort(key=lambda student: (student.tried_at, student.pk), reverse=True)  # type: ignore[attr-defined] # annotated
-    return [_sentence(student, owners) for student in tried]
+    return [Hint(_sentence(student, owners), student.pk, student.tried_at) for student in tried]  # type: ignore[attr-defined]
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat()
+
+
+def dismissed_in(session: SessionBase, slot: Slot) -> Mapping[str, str]:
+    """The moment of the attempt that was dismissed, by student."""
+    found: Mapping[str, str] = session.get(DISMISSED, {}).get(str(slot.pk), {})
+    return found
+
+
+def is_dismissed(hint: Hint, dismissed: Mapping[str, str]) -> bool:
+    return dismissed.get(str(hint.student)) == hint.moment
+
+
+def dismiss_hint(session: SessionBase, slot: Slot, *, student: int, at: datetime) -> None:
+    """Nothing happens where the student has tried again since the tutor saw it."""
+    if not is_last_attempt(slot, student, at):
+        return
+    kept = dict(session.get(DISMISSED, {}))
+    own = kept.pop(str(slot.pk), {})
+    kept[str(slot.pk)] = own | {str(student): _moment(at)}
+    session[DISMISSED] = dict(list(kept.items())[-SLOTS_KEPT:])
+
+
+def show_hints_again(session: SessionBase, slot: Slot) -> None:
+    kept = dict(session.get(DISMISSED, {}))
+    if kept.pop(str(slot.pk), None) is not None:
+        session[DISMISSED] = kept
 
 
 def _sentence(student: Student, owners: dict[str, str]) -> str:

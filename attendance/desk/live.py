@@ -9,7 +9,7 @@ from django.urls import reverse
 from attendance.core.text import fold
 from attendance.courses.models import Student
 from attendance.courses.namesakes import tell_apart
-from attendance.desk.hints import hints_of
+from attendance.desk.hints import Hint, hints_of, is_dismissed
 from attendance.desk.queries import roster_with_attempts, students_with_note
 from attendance.notes.queries import Counts, counts_in
 from attendance.register.missing import waiting_in
@@ -59,7 +59,8 @@ class LivePage:
     q: str
     seat_map: SeatMap
     waiting: Sequence[Waiting] = ()
-    hints: Sequence[str] = ()
+    hints: Sequence[Hint] = ()
+    dismissed: int = 0
 
     @property
     def found(self) -> list[Present]:
@@ -93,8 +94,17 @@ class LivePage:
         return self.absent[0] if self.q and len(self.absent) == 1 else None
 
 
-def read_live_page(slot: Slot, *, q: str, with_notes: bool, now: datetime, can_edit: bool = False) -> LivePage:
-    """Five statements; notes and participation are left out for viewers, who must not know of them."""
+def read_live_page(
+    slot: Slot,
+    *,
+    q: str,
+    with_notes: bool,
+    now: datetime,
+    can_edit: bool = False,
+    dismissed: Mapping[str, str] | None = None,
+) -> LivePage:
+    """Five statements; notes and participation are left out for viewers, who must not know of them. `dismissed` are
+    the hints that the reader has seen enough of."""
     rows = list(present_in(slot))
     roster = sorted(roster_with_attempts(slot), key=lambda student: student.sort_key)
     noted = set(students_with_note(slot)) if with_notes else set()
@@ -105,6 +115,8 @@ def read_live_page(slot: Slot, *, q: str, with_notes: bool, now: datetime, can_e
     everybody = [*roster, *(one.student for one in present)]
     tell_apart(everybody, everybody)
     missing = [student for student in roster if student.pk not in here]
+    hints = hints_of(roster, rows)
+    shown = [hint for hint in hints if not is_dismissed(hint, dismissed or {})]
     words = fold(q).split()
     return LivePage(
         slot=slot,
@@ -115,16 +127,17 @@ def read_live_page(slot: Slot, *, q: str, with_notes: bool, now: datetime, can_e
         missing=len(missing),
         absent=[student for student in missing if all(word in student.folded for word in words)],
         q=q,
-        seat_map=build_seat_map(
-            layout.elements,
-            layout.hash,
-            taken=_occupants(present, slot, words, with_notes=with_notes),
-            mode="tutor",
-            free_href=reverse("desk:slot-seat", args=[slot.pk]) + "?seat=" if can_edit else "",
-        ),
+        seat_map=_seat_map(slot, layout, _occupants(present, slot, words, with_notes=with_notes), can_edit=can_edit),
         waiting=[Waiting(left, _label(layout, left.seat_id)) for left in waiting_in(slot)],
-        hints=hints_of(roster, rows),
+        hints=shown,
+        dismissed=len(hints) - len(shown),
     )
+
+
+def _seat_map(slot: Slot, layout: ParsedLayout, taken: Mapping[str, Occupant], *, can_edit: bool) -> SeatMap:
+    """A free seat leads to the page that asks who sits there."""
+    free = reverse("desk:slot-seat", args=[slot.pk]) + "?seat=" if can_edit else ""
+    return build_seat_map(layout.elements, layout.hash, taken=taken, mode="tutor", free_href=free)
 
 
 def _present(

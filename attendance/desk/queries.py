@@ -11,7 +11,7 @@ from attendance.accounts.models import User
 from attendance.courses.access import courses_for_tutor, own_roles
 from attendance.courses.models import Course, Role, Student
 from attendance.notes.models import Note
-from attendance.register.models import Attendance, Excuse
+from attendance.register.models import Attendance, Excuse, RefusedAttempt
 from attendance.sessions.lifecycle import status_q
 from attendance.sessions.models import ClassSession, Slot, Status
 from attendance.sessions.queries import HOLDERS, day_of, in_order, slots
@@ -71,6 +71,11 @@ def roster_with_attempts(slot: Slot) -> QuerySet[Student]:
         tried_reason=F("tried__reason"),
         tried_device=F("tried__device"),
     )
+
+
+def is_last_attempt(slot: Slot, student: int, at: datetime) -> bool:
+    """Whether the student's last refused check-in of this slot was at this moment."""
+    return RefusedAttempt.objects.filter(slot=slot, student=student, at=at).exists()
 
 
 def slots_attended(student: Student) -> QuerySet[Slot]:

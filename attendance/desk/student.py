@@ -13,7 +13,7 @@ from attendance.register.bonus import Mark, Meeting, Rule, Verdict, judge
 from attendance.register.matrix import read_meetings
 from attendance.register.models import Attendance, Excuse
 from attendance.register.outlook import outlook
-from attendance.register.views.cells import SIGNS, words
+from attendance.register.views.cells import SIGNS, in_doubt, words
 from attendance.sessions.models import Slot
 from rooms.layout import parse_layout
 
@@ -30,16 +30,32 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A session: the mark of the register as a sign and a word, and what stands behind it."""
+    """A session: the mark of the register and what it is called, and what stands behind it."""
 
     meeting: Meeting
     mark: Mark
-    sign: str
-    word: str
+    label: str
     places: Sequence[Place]
     excuse: Excuse | None
     notes: Sequence[Note]
     participations: Sequence[Participation]
+
+    @property
+    def is_disputed(self) -> bool:
+        return any(place.attendance.disputed_at for place in self.places)
+
+    @property
+    def sign(self) -> str:
+        return self._said[0]
+
+    @property
+    def word(self) -> str:
+        return self._said[1]
+
+    @property
+    def _said(self) -> tuple[str, str]:
+        said = SIGNS.get(self.mark, ""), self.label
+        return in_doubt(*said) if self.is_disputed else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +96,7 @@ def read_student_page(student: Student, *, with_notes: bool, now: datetime) -> S
         Week(
             meeting=meeting,
             mark=mark,
-            sign=SIGNS.get(mark, ""),
-            word=named[mark],
+            label=named[mark],
             places=places.get(meeting.pk, ()),
             excuse=excuses.get(meeting.pk),
             notes=notes.get(meeting.pk, ()),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,7 @@ from attendance.register.models import Attendance
 from attendance.register.queries import present_in
 from attendance.sessions.models import Slot
 from rooms.layout import parse_layout
-from rooms.seat_map import row_and_seat
+from rooms.seat_map import Occupant, SeatMap, build_seat_map, row_and_seat
 
 PICKED = 3
 
@@ -35,7 +36,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """`picked` are to be looked at; `counted` is how many heads the tutor counted, None where they have not."""
+    """`picked` are to be looked at, and ringed on the map, where a tap on a claimed seat disputes it; `counted` is how
+    many heads the tutor counted, None where they have not."""
 
     rows: Sequence[Row]
     seatless: Sequence[Attendance]
@@ -43,6 +45,7 @@ class Sweep:
     present: int
     disputed: int
     counted: int | None
+    seat_map: SeatMap
 
     @property
     def difference(self) -> int:
@@ -61,14 +64,35 @@ def read_sweep(slot: Slot, *, draw: int, counted: int | None) -> Sweep:
     labels = {seat.id: seat.label or seat.id for seat in layout.seats.values()}
     claimed = [Claimed(labels.get(row.seat_id, row.seat_id), row) for row in here if row.seat_id]
     sure = [one for one in claimed if one.attendance.disputed_at is None]
+    picked = sorted(sure, key=lambda one: _lot(one.attendance, draw))[:PICKED]
     return Sweep(
         rows=_by_row(claimed, list(labels.values())),
         seatless=sorted((row for row in here if not row.seat_id), key=lambda row: row.student.sort_key),
-        picked=sorted(sure, key=lambda one: _lot(one.attendance, draw))[:PICKED],
+        picked=picked,
         present=len(here),
         disputed=sum(row.disputed_at is not None for row in here),
         counted=counted,
+        seat_map=build_seat_map(layout.elements, layout.hash, taken=_occupants(claimed, picked), mode="tutor"),
     )
+
+
+def _occupants(claimed: Sequence[Claimed], picked: Sequence[Claimed]) -> dict[str, Occupant]:
+    """By seat, each with what a tap does: where nobody sits it is disputed, and a disputed one is settled."""
+    found = {}
+    for one in claimed:
+        row, student = one.attendance, one.attendance.student
+        is_disputed = row.disputed_at is not None
+        act = "register:attendance-settle" if is_disputed else "register:attendance-dispute"
+        found[row.seat_id or ""] = Occupant(
+            student.given,
+            student.family,
+            suffix=student.suffix,
+            action=reverse(act, args=[row.pk]),
+            does=_("is here") if is_disputed else _("nobody sits there"),
+            is_disputed=is_disputed,
+            is_picked=one in picked,
+        )
+    return found
 
 
 def _lot(row: Attendance, draw: int) -> str:

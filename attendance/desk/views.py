@@ -1,20 +1,29 @@
 """The tutors' overview pages. Dashboard and slot are polled: for htmx each serves the part of itself that moves."""
 
-from django.http import Http404, HttpResponse
+from http import HTTPStatus
+
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import trigger_client_event
 
 from attendance.accounts.request import Request
+from attendance.core.http import see_other
 from attendance.courses.access import student_for_tutor
 from attendance.desk.attention import read_attention
 from attendance.desk.dashboard import read_dashboard
-from attendance.desk.forms import AbsentForm, SeatForm, SweepForm
+from attendance.desk.forms import AbsentForm, HintForm, SeatForm, SweepForm
+from attendance.desk.hints import dismiss_hint, dismissed_in, show_hints_again
 from attendance.desk.live import read_live_page
 from attendance.desk.student import read_student_page
 from attendance.desk.sweep import read_sweep
+from attendance.register.views.answer import CHANGED
 from attendance.sessions.access import slot_for_tutor, slot_to_write
+from attendance.sessions.models import Slot
 
 
 @require_GET
@@ -37,10 +46,16 @@ def slot_detail(request: Request, pk: int) -> HttpResponse:
     slot = slot_for_tutor(request.user, pk)
     course = slot.session.course
     form = AbsentForm(request.GET)
+    page = read_live_page(
+        slot,
+        q=form.letters(),
+        with_notes=course.can_read_notes,
+        now=timezone.now(),
+        can_edit=course.can_edit,
+        dismissed=dismissed_in(request.session, slot),
+    )
     context = {
-        "page": read_live_page(
-            slot, q=form.letters(), with_notes=course.can_read_notes, now=timezone.now(), can_edit=course.can_edit
-        ),
+        "page": page,
         "slot": slot,
         "course": course,
         "can_edit": course.can_edit,
@@ -49,6 +64,32 @@ def slot_detail(request: Request, pk: int) -> HttpResponse:
     }
     template = "desk/slot_detail.html"
     return render(request, template + "#live" if request.htmx else template, context)
+
+
+@require_POST
+def hint_dismiss(request: Request, pk: int) -> HttpResponse:
+    """It is out of this tutor's way until the student tries again."""
+    slot = slot_for_tutor(request.user, pk)
+    form = HintForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest(_("There is no such hint."))
+    dismiss_hint(request.session, slot, **form.cleaned_data)
+    return _hints_changed(request, slot)
+
+
+@require_POST
+def hints_restore(request: Request, pk: int) -> HttpResponse:
+    """All hints that this tutor dismissed in the slot are shown again."""
+    slot = slot_for_tutor(request.user, pk)
+    show_hints_again(request.session, slot)
+    return _hints_changed(request, slot)
+
+
+def _hints_changed(request: Request, slot: Slot) -> HttpResponse:
+    """For htmx the live page fetches itself anew."""
+    if request.htmx:
+        return trigger_client_event(HttpResponse(status=HTTPStatus.NO_CONTENT), CHANGED)
+    return see_other(reverse("desk:slot-detail", args=[slot.pk]) + "#slot-asks")
 
 
 @require_GET

@@ -57,10 +57,10 @@ class RegisterForm(FilterForm):
 class PageForm(forms.Form):
     """Which page a button stood on, so that the answer goes back there."""
 
-    COURSE, SESSION, CELL, SLOT, SWEEP = "course", "session", "cell", "slot", "sweep"
+    COURSE, SESSION, CELL, SLOT, SWEEP, SWEEP_MAP = "course", "session", "cell", "slot", "sweep", "sweep-map"
 
     page = forms.ChoiceField(
-        choices=[(name, name) for name in (COURSE, SESSION, CELL, SLOT, SWEEP)],
+        choices=[(name, name) for name in (COURSE, SESSION, CELL, SLOT, SWEEP, SWEEP_MAP)],
         required=False,
         widget=forms.HiddenInput,
     )

@@ -1,7 +1,7 @@
 """The register of a course: students x sessions, in two statements whatever its size."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -20,11 +20,13 @@ CHUNK = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One student and what the rule says; `marks` stand in the order of the matrix's meetings."""
+    """One student and what the rule says; `marks` stand in the order of the matrix's meetings. `disputed` are the
+    sessions in which a tutor found their seat empty: the rule counts them as present."""
 
     student: Student
     verdict: Verdict
     has_history: bool
+    disputed: Set[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Person:
     student: Student
     attended: dict[int, bool] = field(default_factory=dict)
     excused: set[int] = field(default_factory=set)
+    disputed: set[int] = field(default_factory=set)
 
 
 def build_matrix(course: Course, *, now: datetime, students: QuerySet[Student] | None = None) -> Matrix:
@@ -75,7 +78,8 @@ def _row(person: Person, meetings: list[Meeting], rule: Rule) -> Row:
         excused=person.excused,
         rule=rule,
     )
-    return Row(person.student, verdict, has_history=bool(person.attended or person.excused))
+    has_history = bool(person.attended or person.excused)
+    return Row(person.student, verdict, has_history=has_history, disputed=person.disputed)
 
 
 def read_meetings(course: Course, now: datetime) -> tuple[list[Meeting], dict[int, Begin]]:
@@ -100,7 +104,7 @@ def read_meetings(course: Course, now: datetime) -> tuple[list[Meeting], dict[in
 def _read_people(course: Course, students: QuerySet[Student], begins: dict[int, Begin]) -> list[Person]:
     people: dict[int, Person] = {}
     for values in _read_marks(students):
-        pk, slot, at, recorded_by, excused_session = values[0], *values[len(STUDENT) :]
+        pk, slot, at, recorded_by, disputed_at, excused_session = values[0], *values[len(STUDENT) :]
         person = people.get(pk)
         if person is None:
             fields = dict(zip(STUDENT, values, strict=False))
@@ -117,6 +121,8 @@ def _read_people(course: Course, students: QuerySet[Student], begins: dict[int, 
             )
             # Of several slots in one session the best counts.
             person.attended[begin.session] = late and person.attended.get(begin.session, True)
+            if disputed_at is not None:
+                person.disputed.add(begin.session)
     return list(people.values())
 
 
@@ -127,11 +133,16 @@ def _read_marks(students: QuerySet[Student]) -> Iterator[tuple[Any, ...]]:
     """
     number, moment = Cast(Value(None), BigIntegerField()), Cast(Value(None), DateTimeField())
     attended = students.order_by().values_list(
-        *STUDENT, "attendances__slot_id", "attendances__checked_in_at", "attendances__recorded_by_id", number
+        *STUDENT,
+        "attendances__slot_id",
+        "attendances__checked_in_at",
+        "attendances__recorded_by_id",
+        "attendances__disputed_at",
+        number,
     )
     excused = (
         students.order_by()
         .filter(excuses__isnull=False)
-        .values_list(*STUDENT, number, moment, number, "excuses__session_id")
+        .values_list(*STUDENT, number, moment, number, moment, "excuses__session_id")
     )
     return attended.union(excused, all=True).iterator(chunk_size=CHUNK)

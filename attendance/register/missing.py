@@ -1,18 +1,21 @@
 """Names that students left because the list lacks them: linked to a student, added to the roster, or refused."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core import signing
 from django.core.exceptions import SuspiciousOperation
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from attendance.accounts.models import User
 from attendance.core.errors import DomainError
-from attendance.courses.actions import delete_student, save_student
+from attendance.courses.actions import delete_student, restore_student, save_student, withdraw_student
 from attendance.courses.models import Student
+from attendance.ledger.actions import record_event
 from attendance.register.actions import mark_present, unmark
 from attendance.register.models import Attendance, MissingName
 from attendance.register.queries import Names
@@ -25,11 +28,13 @@ MAX_AGE_SECONDS = 3600
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """The attendance, whether it has the seat that was asked for, and the token that takes all of it back."""
+    """The attendance, whether it has the seat that was asked for, the token that takes all of it back, and whether the
+    student had withdrawn before."""
 
     attendance: Attendance
     lost_seat: bool
     token: str
+    was_withdrawn: bool = False
 
 
 def waiting_in(slot: Slot) -> QuerySet[MissingName]:
@@ -48,10 +53,14 @@ def suggested(words: str, students: list[Student]) -> list[Student]:
 
 
 def link_name(left: MissingName, student: Student, *, by: User) -> Confirmed:
-    """It is this student: they are in, on this phone. `left.slot` comes from `sessions.access`."""
+    """It is this student: they are in, on this phone, and on the roster again if they had withdrawn. `left.slot` comes
+    from `sessions.access`."""
     with transaction.atomic():
         _decide(left, State.CONFIRMED)
-        return _check_in(left, student, by, is_new=False)
+        was_withdrawn = restore_student(student)
+        if was_withdrawn:
+            _record("student-restored", student, by)
+        return _check_in(left, student, by, withdrawn_at=student.withdrawn_at if was_withdrawn else None)
 
 
 def add_name(left: MissingName, student: Student, *, by: User) -> Confirmed:
@@ -81,7 +90,18 @@ def revert_name(token: str, *, slot: Slot, by: User) -> MissingName:
             unmark(told["made"], slot=slot, by=by)
         if told.get("added"):
             delete_student(Student.objects.get(pk=told["student"]), by=by)
+        if told.get("withdrawn_at"):
+            _withdraw_again(Student.objects.get(pk=told["student"]), told["withdrawn_at"], by)
     return MissingName.objects.get(pk=told["pk"])
+
+
+def _withdraw_again(student: Student, at: str, by: User) -> None:
+    withdraw_student(student, at=parse_datetime(at))
+    _record("student-withdrawn", student, by)
+
+
+def _record(action: str, student: Student, by: User) -> None:
+    record_event(actor=by, action=action, subject=student.name, course=student.course_id)
 
 
 def _decide(left: MissingName, state: MissingName.State) -> None:
@@ -89,7 +109,9 @@ def _decide(left: MissingName, state: MissingName.State) -> None:
         raise DomainError(_("This name was decided on or taken back meanwhile."))
 
 
-def _check_in(left: MissingName, student: Student, by: User, *, is_new: bool) -> Confirmed:
+def _check_in(
+    left: MissingName, student: Student, by: User, *, is_new: bool = False, withdrawn_at: datetime | None = None
+) -> Confirmed:
     slot, seat = left.slot, left.seat_id
     try:
         marked = mark_present(slot, student, by=by, seat_id=seat)
@@ -110,8 +132,10 @@ def _check_in(left: MissingName, student: Student, by: User, *, is_new: bool) ->
         row.device = None
         row.save(update_fields=["checked_in_at"])
     told = {"pk": left.pk, "slot": slot.pk, "state": State.CONFIRMED.value, "made": marked.token}
-    token = signing.dumps(told | {"student": student.pk, "added": is_new}, salt=SALT)
-    return Confirmed(row, seat != left.seat_id, token)
+    told |= {"student": student.pk, "added": is_new}
+    if withdrawn_at is not None:
+        told["withdrawn_at"] = withdrawn_at.isoformat()
+    return Confirmed(row, seat != left.seat_id, signing.dumps(told, salt=SALT), was_withdrawn=withdrawn_at is not None)
 
 
 def _read(token: str) -> dict[str, Any]:

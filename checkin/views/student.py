@@ -20,7 +20,7 @@ from checkin.attempts import note_attempt
 from checkin.counts import count_check_in
 from checkin.device import device_of, new_device
 from checkin.forms import CheckInForm, CodeForm, PageForm, ProofForm
-from checkin.names import make_name
+from checkin.names import make_names
 from checkin.page import Ask, lists_names, read_seats
 from checkin.proof import is_text_of
 from checkin.queries import students_named
@@ -74,7 +74,7 @@ def students(request: Request, code: str) -> HttpResponse:
         raise RefusedError(Reason.PROOF_REQUIRED, slot)
     offers = status_at(slot, timezone.now()) == Status.OPEN and lists_names(slot, roster_size, q)
     found = students_named(slot, q) if offers else []
-    names = [make_name(slot, student.pk, student.label) for student in found]
+    names = make_names(slot, found)
     context = {"code": code, "names": names, "q": q, "asks_letters": not offers}
     return private(render(request, "checkin/_names.html", context))
 
@@ -92,8 +92,7 @@ def seats(request: Request, code: str) -> HttpResponse:
     response = get_conditional_response(request, etag=etag)
     if response is None:
         seat_map, now = read_seats(slot, own, status)
-        context = {"seat_map": seat_map, "status": status, "is_open": status == Status.OPEN}
-        response = render(request, "checkin/_seats.html", context)
+        response = HttpResponse(seat_map.html)
         if request.GET.get("was", now) != now:
             response["HX-Refresh"] = "true"
     response["ETag"] = etag

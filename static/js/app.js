@@ -38,13 +38,22 @@ function focusFirstError(root) {
  * again by itself. */
 function sayFailed(event) {
   const toasts = document.getElementById("toasts");
-  if (event.detail.requestConfig?.verb === "get" || document.getElementById("lost") || !toasts || toasts.querySelector("[data-failure]")) return;
+  const isSaid = event.detail.xhr?.status === 401 || document.getElementById("lost");
+  if (event.detail.requestConfig?.verb === "get" || isSaid || !toasts || toasts.querySelector("[data-failure]")) return;
   const toast = document.createElement("div");
   toast.className = "toast";
   toast.dataset.failure = "";
   toast.textContent = toasts.dataset.failed;
   toasts.append(toast);
   setTimeout(() => toast.remove(), TOAST_MS);
+}
+
+/** A session that has ended is said until an answer comes again, from another tab's sign-in say; what is on the page
+ * stays there. */
+function saySignedOut(event) {
+  const note = document.getElementById("signed-out");
+  const { status } = event.detail.xhr;
+  if (note && status) note.hidden = status !== 401;
 }
 
 function closeMenus(event) {
@@ -56,6 +65,7 @@ function closeMenus(event) {
 ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach((name) => {
   document.addEventListener(name, sayFailed);
 });
+document.addEventListener("htmx:afterRequest", saySignedOut);
 document.addEventListener("click", closeMenus);
 document.addEventListener("keydown", closeMenus);
 document.addEventListener("DOMContentLoaded", () => {

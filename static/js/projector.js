@@ -4,7 +4,9 @@
 
 let answered = new Date();
 
-const sayLost = () => {
+const sayLost = (event) => {
+  // The network is there: it is the tutor who is signed out, which app.js says.
+  if (event?.detail.xhr?.status === 401) return;
   document.getElementById("since").textContent =
     answered.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false });
   document.getElementById("lost").hidden = false;

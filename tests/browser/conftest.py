@@ -91,10 +91,10 @@ class Contexts:
 
 
 def poll(page: Page) -> None:
-    """Put the clock of a page (its `clock.install()` came before it was opened) to when students' pages and the wall
-    ask again."""
+    """Let the clock of a page (its `clock.install()` came before it was opened) run to when students' pages and the
+    wall have asked again. Each timer on the way counts: htmx sets the one that asks a moment after it has drawn."""
     page.wait_for_load_state()
-    page.clock.fast_forward(5_000)
+    page.clock.run_for(5_500)
 
 
 @pytest.fixture

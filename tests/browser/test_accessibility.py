@@ -35,6 +35,7 @@ DROP_REPEATED = """() => {
 SMALL = ViewportSize(width=320, height=640)
 WIDE = ViewportSize(width=1440, height=800)
 PARTS = 2
+pytestmark = pytest.mark.one_database
 
 
 def faults(page: Page) -> list[str]:

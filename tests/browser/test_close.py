@@ -85,6 +85,7 @@ def test_close_asks_without_a_script_too(sign_in: Callable[..., Page], alice: Us
     assert slot.status == "closed"
 
 
+@pytest.mark.one_database
 def test_a_phone_shows_the_count_then_the_map_then_who_is_missing(
     sign_in: Callable[..., Page], alice: User, slot: Slot
 ) -> None:
@@ -97,6 +98,7 @@ def test_a_phone_shows_the_count_then_the_map_then_who_is_missing(
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.one_database
 def test_a_wide_screen_has_the_map_beside_the_count(desk: Page, slot: Slot) -> None:
     desk.goto(pages(slot)["slot"])
     count, seats = (desk.locator(f".live > .card:has(#slot-{part})").bounding_box() for part in ("count", "map"))
@@ -106,6 +108,7 @@ def test_a_wide_screen_has_the_map_beside_the_count(desk: Page, slot: Slot) -> N
     assert count["x"] > seats["x"] + seats["width"]
 
 
+@pytest.mark.one_database
 def test_the_placeholder_of_the_field_fits(desk: Page, slot: Slot) -> None:
     desk.goto(pages(slot)["slot"])
     field = desk.get_by_role("searchbox")
@@ -120,6 +123,7 @@ def test_the_placeholder_of_the_field_fits(desk: Page, slot: Slot) -> None:
     assert width < field.evaluate("field => field.clientWidth") - 30
 
 
+@pytest.mark.one_database
 def test_the_badge_of_a_planned_slot_stands_beside_its_course(desk: Page, slot: Slot) -> None:
     Course.objects.update(name="Introduction to Functional Programming and Verification")
     later = timezone.now() + timedelta(hours=1)

@@ -52,6 +52,7 @@ def test_a_room_is_drawn_from_nothing_and_used(
     assert Attendance.objects.get().seat_id == found["B3"].id
 
 
+@pytest.mark.one_database
 def test_with_the_keyboard_alone(desk: Page, room: Room) -> None:
     open_editor(desk, room)
     seat(desk, "A2").focus()
@@ -94,6 +95,7 @@ def test_with_the_keyboard_alone(desk: Page, room: Room) -> None:
     assert (a2.width, a2.height, a3.x, a3.y - a2.y) == (44, 40, a2.x, 50)
 
 
+@pytest.mark.one_database
 def test_a_new_drawing_is_not_saved_and_a_door_is_called_so_once(desk: Page) -> None:
     open_editor(desk)
     expect(desk.locator("#state")).to_have_text("Not saved yet")
@@ -106,6 +108,7 @@ def test_a_new_drawing_is_not_saved_and_a_door_is_called_so_once(desk: Page) -> 
     expect(desk.locator("#state")).to_have_text("All is saved")
 
 
+@pytest.mark.one_database
 def test_undo_and_redo(desk: Page, room: Room) -> None:
     open_editor(desk, room)
     before = places(desk)
@@ -129,6 +132,7 @@ def test_undo_and_redo(desk: Page, room: Room) -> None:
     expect(redo).to_be_disabled()
 
 
+@pytest.mark.one_database
 def test_a_frame_shift_handles_and_snap(desk: Page, room: Room) -> None:
     open_editor(desk, room)
     frame(desk, seat(desk, "A1"), seat(desk, "B2"))
@@ -154,6 +158,7 @@ def test_a_frame_shift_handles_and_snap(desk: Page, room: Room) -> None:
     assert (stored(room)["B3"].x, stored(room)["B3"].width) == (123.5, width)
 
 
+@pytest.mark.one_database
 def test_seats_are_renumbered_in_reading_order(desk: Page, room: Room) -> None:
     open_editor(desk, room)
     ids = {label: element.id for label, element in stored(room).items()}
@@ -179,6 +184,7 @@ def test_seats_are_renumbered_in_reading_order(desk: Page, room: Room) -> None:
     expect(seat(desk, "36")).to_have_attribute("data-id", ids["B3"])
 
 
+@pytest.mark.one_database
 def test_zoom(desk: Page, room: Room) -> None:
     open_editor(desk, room)
     first = box(seat(desk, "A1"))["width"]

@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 from rooms.models import Room
 from rooms.seat_map import row_and_seat
 
+pytestmark = pytest.mark.one_database
 LABELS = ["A4", "a 12", "AB-7", "ABC.1234", "ABCD1", "A12345", "17", "Ä3", "A_4", "A٣", "", "A 4 ", "4A", "A/4"]
 
 

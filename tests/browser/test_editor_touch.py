@@ -11,6 +11,8 @@ from attendance.accounts.models import User
 from rooms.models import Room
 from tests.browser.editor import box, middle, open_editor, places, save, seat, selected, stored
 
+pytestmark = pytest.mark.one_database
+
 
 class Fingers:
     """Touches of one or two fingers, as a phone sends them."""

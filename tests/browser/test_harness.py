@@ -31,6 +31,7 @@ def test_desk_is_signed_in(desk: Page) -> None:
     assert answer.status == 302
 
 
+@pytest.mark.one_database
 def test_phones_are_strangers_to_each_other(new_phone: Callable[..., Page]) -> None:
     first, second = new_phone(), new_phone()
     first.goto(NOWHERE)
@@ -49,6 +50,7 @@ def test_phones_are_strangers_to_each_other(new_phone: Callable[..., Page]) -> N
         ("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">')", "style-src"),
     ],
 )
+@pytest.mark.one_database
 def test_what_a_console_complains_about_is_noted(contexts: Contexts, script: str, complaint: str) -> None:
     page = contexts.open()
     page.goto(NOWHERE)
@@ -59,6 +61,7 @@ def test_what_a_console_complains_about_is_noted(contexts: Contexts, script: str
     contexts.faults.clear()
 
 
+@pytest.mark.one_database
 def test_a_refusal_is_no_fault(contexts: Contexts) -> None:
     contexts.open().goto(NOWHERE)
     assert contexts.faults == []

@@ -71,6 +71,7 @@ def test_a_semester_is_planned_around_a_holiday_and_taken_back(desk: Page, cours
     expect(desk.get_by_role("group", name="Group 1").get_by_label("Tutor")).to_have_value(re.compile(r"\d+"))
 
 
+@pytest.mark.one_database
 def test_the_preview_hides_no_row_and_the_buttons_stand_on_the_line(
     desk: Page, course: Course, hall: Room, alice: User
 ) -> None:

@@ -41,6 +41,7 @@ def printed(page: Page, address: str) -> int:
     return len(PAGE.findall(page.pdf(prefer_css_page_size=True)))
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("count", "pages"), [(30, 1), (120, 4)])
 def test_a_list_takes_so_many_pages(desk: Page, course: Course, slot: Slot, count: int, pages: int) -> None:
     enrol(course, count)
@@ -48,6 +49,7 @@ def test_a_list_takes_so_many_pages(desk: Page, course: Course, slot: Slot, coun
     assert printed(desk, f"/admin/sessions/{slot.session_id}/print/") == pages
 
 
+@pytest.mark.one_database
 def test_a_map_takes_one_page_each_and_no_name_leaves_its_seat(desk: Page, course: Course, slot: Slot) -> None:
     SlotFactory.create(session=slot.session)
     for place, (given, family) in enumerate(LONG):
@@ -69,6 +71,7 @@ def test_a_map_takes_one_page_each_and_no_name_leaves_its_seat(desk: Page, cours
     assert "Guðmundsdóttir" in "".join(text.removesuffix("-") for text in texts)
 
 
+@pytest.mark.one_database
 def test_paper_is_light_and_has_nothing_to_press(
     sign_in: Callable[..., Page], alice: User, course: Course, slot: Slot
 ) -> None:
@@ -89,6 +92,7 @@ def test_paper_is_light_and_has_nothing_to_press(
         assert page.locator("nav:visible").count() > 0
 
 
+@pytest.mark.one_database
 def test_a_register_of_fifteen_weeks_is_as_wide_as_the_paper(
     desk: Page, course: Course, bobs_role: CourseTutor
 ) -> None:
@@ -99,6 +103,7 @@ def test_a_register_of_fifteen_weeks_is_as_wide_as_the_paper(
     assert desk.evaluate("document.documentElement.scrollWidth") <= 1047
 
 
+@pytest.mark.one_database
 def test_the_button_opens_the_browsers_dialog(desk: Page, course: Course, slot: Slot) -> None:
     enrol(course, 1)
     desk.add_init_script("window.print = () => { document.title = 'asked to print' }")

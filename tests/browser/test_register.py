@@ -121,6 +121,7 @@ def test_everything_works_without_scripts(
     expect(page.locator("#cell")).to_contain_text("Alice Example")
 
 
+@pytest.mark.one_database
 def test_what_belongs_together_stands_on_one_line(desk: Page, course: Course, slot: Slot, dana: Student) -> None:
     NoteFactory.create(slot=slot, student=dana)
 

@@ -18,7 +18,7 @@ from attendance.sessions.models import Slot
 from checkin.guessing import WRONG_DIGITS
 from checkin.proof import proof_at
 from rooms.generator import generate
-from tests.browser.conftest import Contexts
+from tests.browser.conftest import POLLED_MS, Contexts, poll
 from tests.browser.test_accessibility import faults
 from tests.browser.test_projector import SCREENS
 from tests.factories.courses import StudentFactory
@@ -45,6 +45,7 @@ def slot(clock: Clock, course: Course, bobs_role: CourseTutor, dana: Student) ->
 @pytest.fixture
 def wall(desk: Page, slot: Slot) -> Page:
     desk.set_viewport_size({"width": 1920, "height": 1080})
+    desk.clock.install()
     desk.goto(f"/admin/slots/{slot.pk}/projector/")
     return desk
 
@@ -158,17 +159,20 @@ def test_the_wall_moves_on_by_itself_and_says_when_it_cannot(
     first, picture = shown_digits(wall), read_qr_code(wall)
     lost = wall.get_by_text("No connection since")
     wall.context.set_offline(True)
-    expect(lost).to_be_visible(timeout=8_000)
+    poll(wall)
+    expect(lost).to_be_visible(timeout=POLLED_MS)
     clock.shift(15)
     assert shown_digits(wall) == first
     wall.context.set_offline(False)
-    expect(wall.locator(".digits")).not_to_have_text(f"{first[:3]} {first[3:]}", timeout=8_000)
+    poll(wall)
+    expect(wall.locator(".digits")).not_to_have_text(f"{first[:3]} {first[3:]}", timeout=POLLED_MS)
     expect(lost).to_be_hidden()
     assert shown_digits(wall) == proof_at(slot, timezone.now()).digits
     assert read_qr_code(wall) != picture
     contexts.faults.clear()  # Chromium notes each failed poll
 
 
+@pytest.mark.one_database
 def test_the_wall_fits_every_screen_and_can_be_read(wall: Page, slot: Slot) -> None:
     slot.layout = make_layout(generate(rows=8, seats=15, aisles_after_seats=(4, 11)))
     slot.save()
@@ -186,6 +190,7 @@ def test_the_wall_fits_every_screen_and_can_be_read(wall: Page, slot: Slot) -> N
         assert "?p=" in read_qr_code(wall)
 
 
+@pytest.mark.one_database
 def test_axe(wall: Page, new_phone: Callable[..., Page], slot: Slot) -> None:
     broken = faults(wall)
     phone = new_phone()

@@ -1,6 +1,9 @@
 """The slot's live page in a real browser: it moves by itself, and leaves alone what the tutor is typing."""
 
+import re
+
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
@@ -8,6 +11,7 @@ from attendance.accounts.models import User
 from attendance.courses.models import Course, CourseTutor
 from attendance.register.models import Attendance
 from attendance.sessions.models import Slot
+from tests.browser.conftest import Contexts
 from tests.factories.courses import StudentFactory
 from tests.factories.register import AttendanceFactory
 from tests.factories.sessions import SlotFactory
@@ -119,6 +123,22 @@ def test_a_mark_whose_answer_is_late_is_not_lost_to_a_poll(page: Page, slot: Slo
     expect(page.locator("#slot-absent li")).to_have_count(2)
 
 
+def test_a_session_that_ends_is_said_and_the_page_stays(page: Page, slot: Slot, contexts: Contexts) -> None:
+    before = page.locator("main").inner_text()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    poll(page)
+    note = page.get_by_role("alert").filter(has_text="You are signed out")
+    expect(note).to_be_visible()
+    assert page.locator("main").inner_text() == before
+    page.get_by_role("button", name="Mark Anton Weiß present").click()
+    expect(note).to_be_visible()
+    assert not Attendance.objects.exists()
+    note.get_by_role("link", name="Sign in again").click()
+    expect(page).to_have_url(re.compile(rf"/login/\?next=/admin/slots/{slot.pk}/$"))
+    contexts.faults.clear()  # htmx notes each 401 on the console
+
+
+@pytest.mark.one_database
 def test_no_poll_while_nobody_looks(page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

@@ -203,6 +203,7 @@ def test_next_week_is_one_tap(
     expect(phone.get_by_role("heading", name="Who are you?")).to_be_visible()
 
 
+@pytest.mark.one_database
 def test_seats_of_a_wide_hall_keep_the_size_of_a_finger(
     new_phone: Callable[..., Page], hall: Slot, dana: Student
 ) -> None:

@@ -8,7 +8,7 @@ from django.test import Client
 
 from attendance.courses.models import Course, CourseTutor, Student
 from attendance.sessions.models import Slot
-from checkin.names import make_name
+from checkin.names import key_of
 from tests.factories.sessions import SlotFactory
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def choose(slot: Slot, student: Student) -> dict[str, str | int]:
     """What the link of a name in the list carries."""
-    return {"student": student.pk, "key": make_name(slot, student.pk, student.label).key}
+    return {"student": student.pk, "key": key_of(slot, student.pk)}
 
 
 class Phone:

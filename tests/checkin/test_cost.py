@@ -57,11 +57,34 @@ def test_an_answer_with_a_map_reads_who_is_here_too(phone: Phone, slot: Slot, da
         phone.check_in(slot, dana, "s0-0", htmx=True)
 
 
-def test_a_taken_seat_costs_four(phone: Phone, slot: Slot, dana: Student, course: Course) -> None:
-    """The read, the write that fails, the look at the rival, the fresh map."""
+def test_a_taken_seat_costs_three(phone: Phone, slot: Slot, dana: Student, course: Course) -> None:
+    """The read, the write that fails, and one look at who is in: it names the rival and draws the fresh map."""
     AttendanceFactory.create(slot=slot, student=StudentFactory.create(course=course), seat_id="s0-0")
-    with statements(4):
+    with statements(3):
         phone.check_in(slot, dana, "s0-0", htmx=True)
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_somebody_else_from_this_phone_costs_four(phone: Phone, slot: Slot, dana: Student, htmx: bool) -> None:
+    """The read, the write that fails, the look at who is in, and the hint for the tutor."""
+    phone.check_in(slot, dana, "s0-0")
+    emil = StudentFactory.create(course=slot.session.course)
+    with statements(4):
+        answer = phone.check_in(slot, emil, "s0-1", htmx=htmx)
+    assert answer["X-Refusal"] == "identity-mismatch"
+    body = answer.content.decode()
+    assert 'value="s0-1"' in body
+    assert "Your seat" in body or "You are in" in body, body
+
+
+def test_two_phones_of_one_student_cost_four(phone: Phone, slot: Slot, dana: Student) -> None:
+    """The read, the look at what this phone did, the hint, the fresh map."""
+    phone.check_in(slot, dana, "s0-0")
+    other = Phone()
+    other.scan(slot)
+    with statements(4):
+        answer = other.check_in(slot, dana, "s0-1", htmx=True)
+    assert answer["X-Refusal"] == "already-checked-in"
 
 
 def test_a_refusal_before_the_write_costs_two(phone: Phone, slot: Slot, dana: Student) -> None:

@@ -14,7 +14,7 @@ from tests.factories.courses import StudentFactory
 def names(phone: Phone, slot: Slot, q: str | None = None) -> list[str]:
     response = phone.client.get(f"/s/{slot.code}/students/", {} if q is None else {"q": q})
     assert response.status_code == 200
-    return re.findall(r'swap="outerHTML show:window:top">([^<]+)</a>', response.content.decode())
+    return re.findall(r'<li><a href="[^"]+">([^<]+)</a></li>', response.content.decode())
 
 
 @pytest.fixture

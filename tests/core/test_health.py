@@ -4,6 +4,7 @@ import mmap
 import os
 
 import pytest
+from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -39,6 +40,15 @@ def test_not_ready_before_the_migrations(client: Client) -> None:
     MigrationRecorder.Migration.objects.filter(app="register").delete()
     assert ("register", "0001_initial") in missing_migrations()
     response = client.get("/readyz")
+    assert (response.status_code, response.content) == (503, b"migrations are missing\n")
+
+
+@pytest.mark.django_db
+def test_not_ready_on_an_empty_database(client: Client) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DROP TABLE django_migrations")
+        response = client.get("/readyz")
+        transaction.set_rollback(True)
     assert (response.status_code, response.content) == (503, b"migrations are missing\n")
 
 

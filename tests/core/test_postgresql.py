@@ -53,3 +53,14 @@ def test_a_good_connection_is_usable_and_not_asked() -> None:
     assert connection.is_usable()
     assert connection.connection is before
     connection.close()
+
+
+def test_what_is_asked_often_is_planned_once(client: Client) -> None:
+    """SQLite plans in no time, and has nothing to keep."""
+    slot = SlotFactory.create(open=True)
+    for _ in range(4):
+        assert client.get(f"/s/{slot.code}/seats/").status_code == 200
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement ILIKE '%%max(%%'", [])
+            assert cursor.fetchone()[0] == 1

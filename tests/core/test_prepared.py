@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 from django.db.models import F, QuerySet
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from attendance.core.prepared import NUMBER, TEXT, PreparedQuery
+from attendance.core.prepared import NUMBER, SECOND, TEXT, PreparedQuery, PreparedRows
 from attendance.courses.models import Student
 from attendance.sessions.models import Slot
 from attendance.sessions.queries import slots
@@ -57,3 +58,18 @@ def test_takes_the_values_of_each_call() -> None:
 def test_a_value_is_never_sql() -> None:
     student = StudentFactory.create()
     assert PreparedQuery(by_course_and_name).first(number=student.course_id, text="' OR 1=1 --") is None
+
+
+def all_of_course() -> QuerySet[Student, Any]:
+    return Student.objects.filter(course=NUMBER).exclude(pk=SECOND).values_list("pk", "family", "withdrawn_at")
+
+
+@pytest.mark.django_db
+def test_rows_are_those_of_the_queryset(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    """Times too, which SQLite keeps as text."""
+    one, two = StudentFactory.create(withdrawn_at=timezone.now()), StudentFactory.create()
+    rows = PreparedRows(all_of_course)
+    for student, without, expected in ((one, 0, [one]), (two, 0, [two]), (one, one.pk, [])):
+        with django_assert_num_queries(1):
+            found = [tuple(row) for row in rows.all(student.course_id, without)]
+        assert found == [(student.pk, student.family, student.withdrawn_at) for student in expected]

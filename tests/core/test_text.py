@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from attendance.core.text import MOST, clean, fold
@@ -68,6 +68,7 @@ def test_clean_is_settled_and_normal(text: str) -> None:
         ("Ærøskøbing", "aeroskobing"),
         ("Ångström", "angstrom"),
         ("ΟΔΥΣΣΕΥΣ", "οδυσσευσ"),
+        ("𝐀da", "ada"),
         (PERSIAN, "علیرضا"),
         ("", ""),
     ],
@@ -76,6 +77,7 @@ def test_fold(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
+@example("𝐴")
 @given(st.text(max_size=12))
 def test_fold_is_settled_and_blind_to_case(text: str) -> None:
     assert fold(fold(text)) == fold(text)

@@ -14,6 +14,7 @@ from attendance.desk.sweep import PICKED, read_sweep
 from attendance.register.models import Attendance
 from attendance.sessions.access import slot_for_tutor
 from attendance.sessions.models import Slot
+from tests.factories.courses import StudentFactory
 from tests.factories.register import AttendanceFactory
 from tests.factories.sessions import SlotFactory
 from tests.people import signed_in
@@ -59,6 +60,63 @@ def test_a_tap_disputes_and_the_seat_then_offers_to_decide(as_bob: Client, slot:
     for act in ("settle", "remove"):
         assert f'formaction="/admin/attendances/{row.pk}/{act}/"' in body
     assert "checked in, 1 of them disputed" in body
+
+
+def seats_of(body: str) -> list[tuple[str, str, str]]:
+    """The buttons of the map: classes, what they post to, name."""
+    return re.findall(
+        r'<button class="(seat[^"]*)" id="seat-\d+" form="on-map" formaction="([^"]+)"[^>]*label="([^"]+)"', body
+    )
+
+
+def test_the_map_has_a_button_for_each_claimed_seat(as_bob: Client, slot: Slot) -> None:
+    lea = StudentFactory.create(course=slot.session.course, given="Lea", family="Wolf", suffix="B")
+    row = AttendanceFactory.create(slot=slot, student=lea, seat_id="s0-0")
+    sit(slot, None, "gone")
+    body = body_of(as_bob, slot)
+    [(css, action, name)] = seats_of(body)
+    assert action == f"/admin/attendances/{row.pk}/dispute/"
+    assert name == "Row A, seat 1, Lea Wolf (B), picked: nobody sits there"
+    assert {"taken", "picked"} <= set(css.split())
+    assert f'<link rel="stylesheet" href="/layouts/{slot.layout_id}.css">' in body
+    answer = as_bob.post(action, {"page": "sweep-map", "draw": "4"})
+    assert (answer.status_code, answer["Location"]) == (303, f"/admin/slots/{slot.pk}/sweep/?draw=4#map")
+    [(css, action, name)] = seats_of(body_of(as_bob, slot))
+    assert action == f"/admin/attendances/{row.pk}/settle/"
+    assert name == "Row A, seat 1, Lea Wolf (B), disputed: is here"
+    assert {"taken", "disputed"} <= set(css.split())
+    as_bob.post(action, {"page": "sweep-map"})
+    assert not Attendance.objects.exclude(disputed_at=None).exists()
+
+
+def test_the_picked_are_ringed_on_the_map(as_bob: Client, slot: Slot) -> None:
+    sit(slot, *(f"s{row}-{seat}" for row in range(2) for seat in range(3)))
+    seats = seats_of(body_of(as_bob, slot))
+    picked = {action for css, action, _ in seats if "picked" in css.split()}
+    assert len(seats) == 6
+    draw = read_sweep(slot, draw=0, counted=None).picked
+    assert picked == {f"/admin/attendances/{one.attendance.pk}/dispute/" for one in draw}
+    assert sum(", picked:" in name for _, _, name in seats) == PICKED
+
+
+def test_a_slot_without_a_room_has_the_list_alone(as_bob: Client, course: Course, bobs_role: CourseTutor) -> None:
+    slot = SlotFactory.create(session__course=course, tutor=bobs_role, room=None, layout=None, open=True)
+    sit(slot, None)
+    body = body_of(as_bob, slot)
+    assert 'id="map"' not in body
+    assert "Without a seat" in body
+
+
+def test_an_answer_to_htmx_says_it_and_has_the_page_draw_itself_anew(as_bob: Client, slot: Slot) -> None:
+    [row] = sit(slot, "s0-0")
+    data = {"page": "sweep-map", "draw": "4"}
+    answer = as_bob.post(f"/admin/attendances/{row.pk}/dispute/", data, headers={"HX-Request": "true"})
+    assert "register-changed" in answer["HX-Trigger"]
+    assert f'action="/admin/attendances/{row.pk}/settle/?page=sweep-map&amp;draw=4"' in answer.content.decode()
+    body = body_of(as_bob, slot)
+    [parts] = re.findall(r'hx-select="(#\w+)"\s+hx-select-oob="([^"]+)"', body)
+    for part in [parts[0], *parts[1].split(",")]:
+        assert body.count(f'id="{part[1:]}"') == 1, part
 
 
 @pytest.mark.parametrize(

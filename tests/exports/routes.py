@@ -1,8 +1,12 @@
 from tests.world import Route, members, signed_in
 
 COURSE, SESSION = {"pk": "course.pk"}, {"pk": "session.pk"}
+ADMIN_ALONE = (302, 302, 403, 403, 403, 403, 302)
 ROUTES = [
     Route("exports:export-index", "get", signed_in()),
+    # An admin is asked for the password first.
+    Route("exports:backup-new", "get", ADMIN_ALONE),
+    Route("exports:backup-create", "post", ADMIN_ALONE),
     Route("exports:course-csv", "get", members(), COURSE),
     Route("exports:course-markdown", "get", members(), COURSE),
     Route("exports:course-workbook", "get", members(), COURSE),

@@ -69,9 +69,10 @@ def test_percentile_is_a_value_that_was_seen() -> None:
 def test_pgbench_counts_up_through_the_claims_of_the_arena() -> None:
     """Its numbers, worked out as pgbench does, name slots and students of one course, each claim once."""
     device = DEVICE.secret * 64
-    said = [f"SELECT '{code_of(SLOT)}', {SLOT}, {STUDENT}, '{seat_of(NUMBER)}', '{device}', '10:20:30'::time"]
+    claim = f"'{code_of(SLOT)}', {SLOT}, {STUDENT}, '{seat_of(NUMBER)}', '{device}'"
+    said = [f"SELECT {claim}, '2026-11-21 10:20:30+00:00'::timestamptz"]
     lines = script(said, device).splitlines()
-    assert lines[-1] == f"SELECT ':code', :slot, :student, 's:number', '{device[8:]}:device', '10:20:30'::time;"
+    assert lines[-1] == f"SELECT :code, :slot, :student, ('s' || :number), ('{device[8:]}' || :device), now();"
     claims = [_claim(lines, client, count) for client in range(CLIENTS) for count in (0, 1, 29, 30, 451)]
     assert len(set(claims)) == len(claims)
     everybody = {

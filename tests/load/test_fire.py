@@ -8,11 +8,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.conf import settings
 
 ROUNDS = 2
-# A second test runs beside this one, on the same two cores.
-RATE = 40
 
 
 def free_ports() -> int:
@@ -35,7 +34,7 @@ def free_ports() -> int:
 def run_fire(target: Path) -> dict[str, Any]:
     """What one run says, on the kind of database that the tests run on."""
     name, kind = ("SQLite", "sqlite") if settings.IS_SQLITE else ("PostgreSQL", "postgresql")
-    command = [sys.executable, "-m", "bench.fire", str(ROUNDS), kind, "--to", str(target), "--rate", str(RATE)]
+    command = [sys.executable, "-m", "bench.fire", str(ROUNDS), kind, "--to", str(target), "--short"]
     environment = os.environ | {"BENCH_PORT": str(free_ports())}
     done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     assert target.exists(), done.stderr
@@ -43,6 +42,7 @@ def run_fire(target: Path) -> dict[str, Any]:
     return result
 
 
+@pytest.mark.every_database
 def test_what_was_acknowledged_survives_and_a_drain_is_not_noticed(tmp_path: Path) -> None:
     """One test, so that the servers are started once."""
     found = run_fire(tmp_path / "fire.json")

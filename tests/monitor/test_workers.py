@@ -41,10 +41,10 @@ class Instance:
             "BIND": self.address,
             "METRICS_ALLOW": "127.0.0.1",
             "ACCESS_LOG": "-",
-            "TMPDIR": str(self.folders),
+            # Where it keeps what its workers share is a folder of this test.
+            "WORKER_TMP_DIR": str(self.folders),
         }
-        # Where it keeps what its workers share is a folder of this test.
-        command = [sys.executable, "-m", "gunicorn", "--worker-tmp-dir", str(self.folders)]
+        command = [sys.executable, "-m", "gunicorn"]
         with self.log.open("w") as log:
             self.master = subprocess.Popen(command, cwd=settings.BASE_DIR, env=variables, stdout=log, stderr=log)  # noqa: S603
 

@@ -1,7 +1,7 @@
 """A seat found empty, a phone let go: what each does, that it may be repeated, and its way back."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from html import unescape
 
 import pytest
@@ -41,12 +41,24 @@ def row(phone: Phone, slot: Slot, dana: Student) -> Attendance:
     return Attendance.objects.get()
 
 
+def held(slot: Slot) -> None:
+    """The day before, where everybody came in time, whatever the clock says while this runs."""
+    day = timedelta(days=1)
+    ClassSession.objects.filter(pk=slot.session_id).update(date=slot.session.date - day)
+    Attendance.objects.update(checked_in_at=slot.starts_at - day)
+
+
+def toast_of(html: str) -> tuple[str, dict[str, str]]:
+    """What the button of the toast posts."""
+    found = re.search(r'<form method="post" action="([^"]+)"[^>]*>\s*<input[^>]+>\s*<input[^>]+value="([^"]+)">', html)
+    assert found, html
+    return found[1], {"token": found[2]}
+
+
 def undo(client: Client, address: str) -> str:
     """Press the button of the toast that stands at the address; gives the page after it."""
     html = unescape(client.get(address).content.decode())
-    found = re.search(r'<form method="post" action="([^"]+)"[^>]*>\s*<input[^>]+>\s*<input[^>]+value="([^"]+)">', html)
-    assert found, html
-    return unescape(client.post(found[1], {"token": found[2]}, follow=True).content.decode())
+    return unescape(client.post(*toast_of(html), follow=True).content.decode())
 
 
 class TestDispute:
@@ -102,15 +114,45 @@ class TestDispute:
         assert answer["Location"] == f"/admin/slots/{slot.pk}/sweep/#r{row.student_id}"
 
     def test_the_register_shows_it_and_exports_count_it(self, as_bob: Client, slot: Slot, row: Attendance) -> None:
+        held(slot)
         as_bob.post(f"/admin/attendances/{row.pk}/dispute/")
         for address in (
             f"/admin/sessions/{slot.session_id}/register/",
             f"/admin/register/{slot.session_id}/{row.student_id}/",
             f"/admin/slots/{slot.pk}/",
+            f"/admin/students/{row.student_id}/",
         ):
             assert "disputed</span>" in as_bob.get(address).content.decode(), address
+        cell = f'href="/admin/register/{slot.session_id}/{row.student_id}/" class="{{}}" aria-label="{{}}">{{}}</a>'
+        course = f"/admin/courses/{slot.session.course_id}/register/"
+        assert cell.format("present disputed", "present, disputed", "✓?") in as_bob.get(course).content.decode()
+        assert '<dt class="mark disputed">' in as_bob.get(course).content.decode()
+        student = as_bob.get(f"/admin/students/{row.student_id}/").content.decode()
+        assert f'aria-label="Week {slot.session.week_nr}: present, disputed">✓?</a>' in student
+        title = as_bob.get(f"/admin/register/{slot.session_id}/{row.student_id}/").content.decode()
+        assert "Dana Kowalczyk: present, disputed" in title
+        as_bob.post(f"/admin/attendances/{row.pk}/settle/")
+        assert cell.format("present", "present", "✓") in as_bob.get(course).content.decode()
+        assert "disputed" not in as_bob.get(f"/admin/students/{row.student_id}/").content.decode()
+        assert '<dt class="mark disputed">' not in as_bob.get(course).content.decode()
+        as_bob.post(f"/admin/attendances/{row.pk}/dispute/")
         export = as_bob.get(f"/admin/sessions/{slot.session_id}/export.csv")
         assert "Dana Kowalczyk,true" in b"".join(export).decode()
+        export = as_bob.get(f"/admin/courses/{slot.session.course_id}/export.csv")
+        assert "Dana Kowalczyk,true,3" in b"".join(export).decode()
+
+    def test_one_slot_of_two_is_enough(self, as_bob: Client, slot: Slot, row: Attendance, bob: User) -> None:
+        """And the answer to a button on the page of one cell brings the doubt along."""
+        dispute(row, by=bob)
+        other = SlotFactory.create(session=slot.session, tutor=slot.tutor, start_time=time(14), end_time=time(15))
+        AttendanceFactory.create(slot=other, student=row.student)
+        held(slot)
+        body = as_bob.get(f"/admin/courses/{slot.session.course_id}/register/").content.decode()
+        assert 'aria-label="present, disputed"' in body
+        answer = as_bob.post(
+            f"/admin/attendances/{other.attendances.get().pk}/remove/", {"page": "cell"}, headers={"HX-Request": "true"}
+        )
+        assert 'aria-label="present, disputed">✓?</a>' in answer.content.decode()
 
     def test_leaving_takes_the_dispute_along(self, phone: Phone, slot: Slot, row: Attendance, bob: User) -> None:
         dispute(row, by=bob)

@@ -21,7 +21,7 @@ from attendance.notes.queries import said_about
 from attendance.register.forms import ExcuseForm, PageForm, SeveralExcuseForm, SeveralForm, SheetForm, SweepStateForm
 from attendance.register.matrix import build_matrix
 from attendance.register.sheet import Sheet, SheetRow, build_sheet
-from attendance.register.views.cells import Cells, words
+from attendance.register.views.cells import Cells, in_doubt, words
 from attendance.register.views.places import Places
 from attendance.sessions.models import ClassSession, Slot
 
@@ -96,9 +96,9 @@ def _way_back(page: str, change: Change, sweep: Mapping[str, int]) -> str:
         return reverse("register:register-cell", args=[change.session.pk, change.student.pk])
     if page == PageForm.SLOT and change.slot is not None:
         return reverse("desk:slot-detail", args=[change.slot.pk])
-    if page == PageForm.SWEEP and change.slot is not None:
+    if page in {PageForm.SWEEP, PageForm.SWEEP_MAP} and change.slot is not None:
         query = f"?{urlencode(sweep)}" if sweep else ""
-        return reverse("desk:slot-sweep", args=[change.slot.pk]) + query + row
+        return reverse("desk:slot-sweep", args=[change.slot.pk]) + query + (row if page == PageForm.SWEEP else "#map")
     return reverse("register:session-register", args=[change.session.pk]) + row
 
 
@@ -163,7 +163,7 @@ def cell_context(session: ClassSession, student: Student, page: str) -> dict[str
     """What the page of one cell shows: where the student was, and what the rule makes of it. `page` is where its
     buttons lead back to."""
     matrix = build_matrix(session.course, now=timezone.now(), students=Student.objects.filter(pk=student.pk))
-    verdict = matrix.rows[0].verdict
+    verdict, is_disputed = matrix.rows[0].verdict, session.pk in matrix.rows[0].disputed
     sessions = [meeting.pk for meeting in matrix.meetings]
     mark = verdict.marks[sessions.index(session.pk)]
     return row_context(session, student) | {
@@ -171,9 +171,9 @@ def cell_context(session: ClassSession, student: Student, page: str) -> dict[str
         "student": student,
         "page": page or PageForm.CELL,
         "mark": mark,
-        "mark_word": words()[mark],
+        "mark_word": in_doubt("", words()[mark])[1] if is_disputed else words()[mark],
         "verdict": verdict,
         "said": said_about(student, session) if session.course.can_read_notes else None,
-        "link": Cells(sessions).link(session.pk, student.pk, mark),
+        "link": Cells(sessions).link(session.pk, student.pk, mark, is_disputed=is_disputed),
         "form": ExcuseForm(initial={"student": student.pk}),
     }

@@ -31,7 +31,8 @@ def course_register(request: Request, pk: int) -> HttpResponse:
         "wanted": wanted,
         "is_narrowed": any(form.cleaned_data.get(name) for name in ("q", "group", "risk")),
         "meetings": matrix.meetings,
-        "rows": [(row, cells.row(row.student.pk, row.verdict.marks)) for row in rows],
+        "has_disputed": any(row.disputed for row in rows),
+        "rows": [(row, cells.row(row.student.pk, row.verdict.marks, row.disputed)) for row in rows],
     }
     template = "register/course_register.html"
     return render(request, template + "#table" if request.htmx else template, context)

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from attendance.accounts.request import Request
@@ -18,6 +19,15 @@ from attendance.register.models import MissingName
 from attendance.register.views.answer import say, undo_to
 from attendance.sessions.access import slot_to_write
 from rooms.layout import parse_layout
+
+MOST_FOUND = 12
+# By whether the student had withdrawn, and whether the seat was lost.
+SENTENCES = {
+    (False, False): gettext_lazy("%(name)s is in."),
+    (False, True): gettext_lazy("%(name)s is in, without a seat: it was taken meanwhile."),
+    (True, False): gettext_lazy("%(name)s is on the roster again, and in."),
+    (True, True): gettext_lazy("%(name)s is on the roster again, and in without a seat: it was taken meanwhile."),
+}
 
 
 @require_GET
@@ -83,9 +93,9 @@ def missing_name_revert(request: Request, pk: int) -> HttpResponse:
 
 
 def _confirmed(request: Request, left: MissingName, done: Confirmed) -> HttpResponse:
-    sentence = _("%(name)s is in, without a seat: it was taken meanwhile.") if done.lost_seat else _("%(name)s is in.")
+    sentence = SENTENCES[done.was_withdrawn, done.lost_seat]
     undo = undo_to("register:missing-name-revert", request, left.slot_id, done.token)
-    say(request, sentence % {"name": done.attendance.student.label}, undo=undo)
+    say(request, str(sentence) % {"name": done.attendance.student.label}, undo=undo)
     return see_other("desk:slot-detail", pk=left.slot_id)
 
 
@@ -103,16 +113,19 @@ def _split(name: str) -> dict[str, str]:
 def _show(request: Request, left: MissingName, form: AddNameForm, *, status: int = 200) -> HttpResponse:
     course = left.slot.session.course
     words = FilterForm(request.GET).folded()
-    roster = sorted(course.students.filter(withdrawn_at=None), key=lambda student: student.sort_key)
+    # Who has withdrawn may have come back; those on the roster come first.
+    roster = sorted(course.students.all(), key=lambda one: (one.withdrawn_at is not None, one.sort_key))
     seats = parse_layout(left.slot.layout_content or "[]").seats
     seat = seats.get(left.seat_id or "")
+    found = suggested(words or left.name, roster)[:MOST_FOUND]
     context: dict[str, Any] = {
         "left": left,
         "slot": left.slot,
         "course": course,
         "form": form,
         "q": request.GET.get("q", "") if words else left.name,
-        "found": suggested(words or left.name, roster)[:12],
+        "found": found,
+        "has_withdrawn": any(student.withdrawn_at for student in found),
         "seat": (seat.label or seat.id) if seat else left.seat_id or "",
     }
     return render(request, "register/missing_name.html", context, status=status)

@@ -40,7 +40,7 @@ export class Saving {
 
   /** A whole page in place of a fragment: signed out, or the room is gone. */
   keepPage(event) {
-    if (!PAGE.test(event.detail.xhr.responseText)) return;
+    if (event.detail.xhr.status !== 401 && !PAGE.test(event.detail.xhr.responseText)) return;
     event.detail.shouldSwap = false;
     this.failed();
   }

@@ -13,11 +13,16 @@ from django.conf import settings
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
+# As a worker of gunicorn does, which is a copy of a master that has loaded everything.
 REQUEST = """
-import sys, django
+import os, sys, django
 django.setup()
 from django.test import Client
 client = Client(raise_request_exception=False, headers={"traceparent": "00-" + "a" * 32 + "-" + "b" * 16 + "-01"})
+client.handler.load_middleware()
+if child := os.fork():
+    os.waitpid(child, 0)
+    sys.exit()
 print(client.get("/s/K3MVWP7Q/?p=123456").status_code)
 print(sorted(name for name in sys.modules if name.startswith("opentelemetry")) or "not imported")
 """

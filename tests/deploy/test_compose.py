@@ -110,6 +110,10 @@ def test_grafana_does_not_start_without_a_password() -> None:
 
 
 def test_prometheus_alone_may_scrape() -> None:
+    """Over another network that both are on it would ask from an address that nobody fixed."""
+    assert list(SERVICES["prometheus"]["networks"]) == ["metrics"]
+    assert "metrics" in SERVICES["app"]["networks"]
+    assert "metrics" in SERVICES["grafana"]["networks"]
     address = SERVICES["prometheus"]["networks"]["metrics"]["ipv4_address"]
     assert filled(ENVIRONMENT["METRICS_ALLOW"]) == address
     assert address.startswith(FILE["networks"]["metrics"]["ipam"]["config"][0]["subnet"].removesuffix("0/24"))

@@ -6,6 +6,8 @@ pattern of the address, and a statement without what was put in.
 """
 
 from collections.abc import Callable
+from functools import cache
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -25,20 +27,15 @@ from attendance.core.request_id import request_id
 Answer = Callable[[HttpRequest], HttpResponseBase]
 METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
 HERE = Resource({SERVICE_NAME: "tutortool"})
+_making = Lock()
 
 
 def trace(get_response: Answer) -> Answer:
-    """Middleware. It is made once in each worker, after gunicorn forked it, as the thread that sends has to be."""
-    # What OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES say wins, all but the default that stands for nothing.
-    said = Resource.create()
-    is_named = not str(said.attributes[SERVICE_NAME]).startswith("unknown_service")
-    provider = TracerProvider(resource=said if is_named else said.merge(HERE))
-    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
-    tracer = provider.get_tracer("tutortool")
+    """Middleware."""
     trusts = bool(settings.ALLAUTH_TRUSTED_PROXY_COUNT)
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        context = _forwarded(request) if trusts else None
+        tracer, context = _tracer(), _forwarded(request) if trusts else None
         with tracer.start_as_current_span("request", context, SpanKind.SERVER) as span:
             with connection.execute_wrapper(_spans_of(tracer)):
                 response = get_response(request)
@@ -56,6 +53,22 @@ def trace(get_response: Answer) -> Answer:
         return response
 
     return middleware
+
+
+def _tracer() -> Tracer:
+    """Made at the first request, in the worker: what sends is a thread, which gunicorn's master would not hand down."""
+    with _making:
+        return _make_tracer()
+
+
+@cache
+def _make_tracer() -> Tracer:
+    # What OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES say wins, all but the default that stands for nothing.
+    said = Resource.create()
+    is_named = not str(said.attributes[SERVICE_NAME]).startswith("unknown_service")
+    provider = TracerProvider(resource=said if is_named else said.merge(HERE))
+    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+    return provider.get_tracer("tutortool")
 
 
 def _forwarded(request: HttpRequest) -> Context:

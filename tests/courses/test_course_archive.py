@@ -26,8 +26,9 @@ __all__ = ["world"]
 VERA, ALICE = ROLES.index("vera"), ROLES.index("alice")
 READABLE = {"notes:note-list", "notes:participation-pick", "notes:course-notes"}
 ALWAYS = {"courses:course-archive", "courses:course-restore", *READABLE}
-# Copying a course reads it and writes another one: tests/sessions/test_copy_views.py.
-OF_COURSES = [route for route in ROUTES if not route.name.startswith(("rooms:", "sessions:copy-"))]
+# Copying a course reads it and writes another one: tests/sessions/test_copy_views.py. A backup is of everything.
+OTHERS = ("rooms:", "sessions:copy-", "exports:backup-")
+OF_COURSES = [route for route in ROUTES if not route.name.startswith(OTHERS)]
 WRITING = [route for route in OF_COURSES if route.expected[VERA] == 403 and route.name not in ALWAYS]
 READING = [route for route in OF_COURSES if route.expected[ALICE] == 200 and route not in WRITING and route.args]
 LIST = "/admin/courses/"

@@ -14,6 +14,8 @@ from django.db import DEFAULT_DB_ALIAS, ProgrammingError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from psycopg import sql
+from psycopg.errors import InsufficientPrivilege
 
 from exports.backup import postgresql
 from exports.backup.databases import connected, sqlite_file
@@ -73,13 +75,16 @@ def _postgresql() -> Iterator[BaseDatabaseWrapper]:
 def _create(server: BaseDatabaseWrapper, name: str) -> None:
     """With the encoding and the order of letters of the original."""
     like = "SELECT pg_encoding_to_char(encoding), datcollate, datctype FROM pg_database WHERE datname = %s"
-    create = f"CREATE DATABASE {name} TEMPLATE template0 ENCODING %s LC_COLLATE %s LC_CTYPE %s"
+    # No values of its own: a server takes none for such a statement.
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING {} LC_COLLATE {} LC_CTYPE {}")
     with server.cursor() as cursor:
         cursor.execute(like, [server.settings_dict["NAME"]])
         original = cursor.fetchone()
         try:
-            cursor.execute(create, original)
+            cursor.execute(create.format(sql.Identifier(name), *map(sql.Literal, original)).as_string())
         except ProgrammingError as error:
+            if not isinstance(error.__cause__, InsufficientPrivilege):
+                raise
             raise BackupError(
                 _(
                     "A backup is tried in a database of its own, and this database's user may not make one: allow it "

@@ -10,7 +10,12 @@ const isCurrent = () => document.getElementById("slot-absent").dataset.q === fil
 
 /** Enter before the list has come means who will stand in it, not who stood there for fewer letters. */
 function waitForList(event) {
-  if (event.key !== "Enter" || event.target !== filter() || (isCurrent() && !sending())) return;
+  if (event.key !== "Enter" || event.target !== filter()) return;
+  if (isCurrent() && !sending()) {
+    // A list of this very instant: its button has to be htmx's before the browser presses it.
+    htmx.process(document.getElementById("slot-absent"));
+    return;
+  }
   event.preventDefault();
   isEntered = true;
   htmx.trigger(filter(), "search");

@@ -9,6 +9,7 @@ let isUnsaved = false;
 
 function say(what) {
   const bar = document.getElementById("lost");
+  if (!bar) return;
   bar.textContent = what ? bar.dataset[what] : "";
   bar.hidden = !what;
 }

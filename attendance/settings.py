@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "attendance.core.middleware.SignInMiddleware",
     "attendance.core.middleware.LazyMessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
+    "attendance.core.middleware.WholePageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 

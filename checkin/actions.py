@@ -115,13 +115,17 @@ def _check_rivals(slot: Slot, student: int, seat: str | None, device: str) -> No
 
 
 def leave(slot: Slot, *, device: Device) -> None:
-    """Give the seat back while the slot is open. A presence that a tutor recorded stays, without seat and device."""
+    """Give the seat back while the slot is open. A presence that a tutor recorded stays, without seat and device; one
+    that a tutor disputed stays as it is, since a new check-in would know nothing of it: only a tutor settles it."""
     if status_at(slot, timezone.now()) != Status.OPEN:
         raise RefusedError(Reason.NOT_OPEN, slot)
     own = Attendance.objects.filter(slot=slot, device=device.hash_in(slot))
+    sure = own.filter(disputed_at=None)
     with transaction.atomic():
-        own.filter(recorded_by=None).delete()
-        own.update(seat_id=None, device=None, version=F("version") + 1)
+        sure.filter(recorded_by=None).delete()
+        sure.update(seat_id=None, device=None, version=F("version") + 1)
+    if own.exists():
+        raise RefusedError(Reason.DISPUTED, slot)
 
 
 def forget_devices(*, before: date) -> int:

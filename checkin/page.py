@@ -16,6 +16,7 @@ from checkin.maps import StudentMap, student_map
 from checkin.names import Name, is_found, make_name, make_names
 from checkin.queries import (
     EMPTY,
+    Here,
     Person,
     all_in,
     asks_for_somebody,
@@ -33,6 +34,8 @@ from rooms.seat_map import SeatMap, build_seat_map
 # Up to this many names a list is quicker than a search.
 LISTED = 60
 WIDE = 40
+# The state of a page that asks for the digits on the wall.
+DIGITS_STATE = "digits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ class CheckInPage:
 
     @property
     def state(self) -> str:
-        return state_text(self.status, is_in=self.me is not None, is_disputed=self.is_disputed)
+        return DIGITS_STATE if self.asks_digits else state_text(self.status, self.me)
 
     @property
     def is_late(self) -> bool:
@@ -192,10 +195,12 @@ def _matching(here: list[Person], q: str) -> list[Person]:
     return sorted(found, key=lambda person: not begins_with(person.folded, q))
 
 
-def state_text(status: Status, *, is_in: bool, is_disputed: bool) -> str:
+def state_text(status: Status, me: Person | Here | None) -> str:
     """What a whole page hangs on. A poll that finds another one than its page says makes the browser load it anew: the
-    slot has locked, or the tutor has checked this phone's owner in, out, or into dispute."""
-    return f"{status}-disputed" if is_disputed else f"{status}-in" if is_in else str(status)
+    slot has locked, the tutor has checked this phone's owner in, out, or into dispute, or they moved in another tab."""
+    if me is None:
+        return str(status)
+    return f"{status}-{'in' if me.disputed_at is None else 'disputed'}-{me.seat or ''}"
 
 
 def read_seats(slot: Slot, own: str | None, status: Status) -> tuple[StudentMap, str]:
@@ -204,8 +209,7 @@ def read_seats(slot: Slot, own: str | None, status: Status) -> tuple[StudentMap,
     layout = layout_named(slot.layout_hash) if slot.layout_hash else EMPTY
     me = next((one for one in here if own and one.device == own), None)
     seat_map = student_map(layout, (one.seat for one in here if one.seat), me.seat if me else None, status)
-    is_disputed = me is not None and me.disputed_at is not None
-    return seat_map, state_text(status, is_in=me is not None, is_disputed=is_disputed)
+    return seat_map, state_text(status, me)
 
 
 @dataclass(frozen=True, slots=True)

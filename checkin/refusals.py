@@ -24,6 +24,7 @@ class Reason(Enum):
     IN_OTHER_SLOT = "in-other-slot"
     SEAT_TAKEN = "seat-taken"
     TOO_MANY_NAMES = "too-many-names"
+    DISPUTED = "disputed"
 
     @property
     def status(self) -> int:
@@ -96,6 +97,10 @@ WORDS = {
     Reason.TOO_MANY_NAMES: (
         _("Too many names were left in this group."),
         _("Please speak to your tutor, who can check you in."),
+    ),
+    Reason.DISPUTED: (
+        _("Your seat was found empty: it cannot be given back now."),
+        _("Please see your tutor, who decides. Until then you count as here."),
     ),
 }
 

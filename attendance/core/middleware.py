@@ -1,7 +1,7 @@
 """What every answer passes. Each class does what its parent does; what a page for students does not need, which a whole
 hall asks for at once, is left undone there."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import lru_cache, partial
 from http import HTTPStatus
 from typing import Any
@@ -15,6 +15,7 @@ from django.contrib.messages.storage import default_storage
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.functional import SimpleLazyObject, empty
+from django_htmx.middleware import HtmxDetails, HtmxMiddleware
 
 # What the decorators of django-csp leave on an answer.
 SPECIAL = frozenset(f"_csp_{name}{kind}" for name in ("exempt", "config", "update", "replace") for kind in ("", "_ro"))
@@ -68,3 +69,18 @@ class LazyMessageMiddleware(MessageMiddleware):
         if isinstance(messages, SimpleLazyObject) and messages._wrapped is empty:  # type: ignore[attr-defined]
             return response
         return super().process_response(request, response)
+
+
+class WholePageDetails(HtmxDetails):
+    """False for a browser that goes back: htmx asks then too, and nothing of the page is left to put a part into."""
+
+    def __bool__(self) -> bool:
+        return super().__bool__() and not self.history_restore_request
+
+
+class WholePageMiddleware(HtmxMiddleware):
+    """Whatever asks `request.htmx` whether a part of a page is enough gives the whole one to who goes back."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
+        request.htmx = WholePageDetails(request)  # type: ignore[attr-defined] # views name it in accounts.request
+        return self.get_response(request)

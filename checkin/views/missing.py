@@ -30,14 +30,16 @@ BESIDE_THE_FORM = {Reason.SEAT_REQUIRED, Reason.INVALID_SEAT, Reason.TOO_MANY_NA
 @gzip_page
 @answers_refusals
 def missing(request: Request, code: str) -> HttpResponse:
-    """The form, or what became of the name that this phone left. htmx polls it: 204 while there is nothing new."""
+    """The form, or what became of the name that this phone left. A page polls it with what it `was`: 204 while there is
+    nothing new."""
     slot, _size = slot_for_students(code)
     known = device_of(request)
     device = known or new_device()
     left, is_in = name_left_by(slot, device)
     is_waiting = left is not None and left.state == MissingName.State.WAITING
-    if request.htmx:
-        return _tell_poll(code, is_in=is_in, is_waiting=is_waiting)
+    was = request.GET.get("was")
+    if request.htmx and was:
+        return _tell_poll(code, is_in=is_in, is_new=left is None or left.state != was)
     if is_in:
         return redirect("checkin:page", code=code)
     if not is_waiting:
@@ -63,7 +65,7 @@ def missing_leave(request: Request, code: str) -> HttpResponse:
         raise RefusedError(Reason.PROOF_REQUIRED, slot)
     left, is_in = name_left_by(slot, device)
     if is_in:
-        return to_page(code)
+        return _to_check_in(request, code)
     form = MissingNameForm(request.POST)
     if not form.is_valid():
         return _show(request, slot, device, form, left, status=422)
@@ -92,7 +94,7 @@ def missing_take_back(request: Request, code: str) -> HttpResponse:
     device = device_of(request)
     if device:
         take_name_back(slot, device=device)
-    return to_page(code)
+    return _to_check_in(request, code)
 
 
 def _show(
@@ -110,10 +112,19 @@ def _show(
     return private(render(request, "checkin/missing.html", context, status=status))
 
 
-def _tell_poll(code: str, *, is_in: bool, is_waiting: bool) -> HttpResponse:
-    response = HttpResponse(status=204)
+def _tell_poll(code: str, *, is_in: bool, is_new: bool) -> HttpResponse:
     if is_in:
-        response["HX-Redirect"] = reverse("checkin:page", args=[code])
-    elif not is_waiting:
+        return _go(code)
+    response = HttpResponse(status=204)
+    if is_new:
         response["HX-Refresh"] = "true"
     return private(response)
+
+
+def _to_check_in(request: Request, code: str) -> HttpResponse:
+    """After a POST that leaves this page."""
+    return _go(code) if request.htmx else to_page(code)
+
+
+def _go(code: str) -> HttpResponse:
+    return private(HttpResponse(status=204, headers={"HX-Redirect": reverse("checkin:page", args=[code])}))

@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django_htmx.http import push_url
 
 from attendance.accounts.request import Request
 from attendance.core.network import client_address
@@ -67,6 +68,9 @@ def render_page(
     response = render(request, template, context, status=refusal.status if refusal else 200)
     if refusal:
         response["X-Refusal"] = refusal.value
+    if request.htmx:
+        # A boosted link would change the address, whatever stands on it: Back leads out of the check-in.
+        push_url(response, False)
     return private(response)
 
 

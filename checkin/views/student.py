@@ -21,7 +21,7 @@ from checkin.counts import count_check_in
 from checkin.device import device_of, new_device
 from checkin.forms import CheckInForm, CodeForm, PageForm, ProofForm
 from checkin.names import make_names
-from checkin.page import Ask, lists_names, read_seats
+from checkin.page import DIGITS_STATE, Ask, lists_names, read_seats
 from checkin.proof import is_text_of
 from checkin.queries import students_named
 from checkin.refusals import Reason, RefusedError
@@ -88,12 +88,15 @@ def seats(request: Request, code: str) -> HttpResponse:
     slot, state = slot_to_poll(code)
     status, device = status_at(slot, timezone.now()), device_of(request)
     own = device.hash_in(slot) if device else None
-    etag = quote_etag(hashlib.sha256(f"{status}-{state}-{own}".encode()).hexdigest()[:24])
+    # Asked only by a page that asks for the digits: on others, what was chosen outlives the ticket.
+    was = request.GET.get("was")
+    asks = was == DIGITS_STATE and status == Status.OPEN and not is_admitted(request, slot, device)
+    etag = quote_etag(hashlib.sha256(f"{status}-{state}-{own}-{asks}".encode()).hexdigest()[:24])
     response = get_conditional_response(request, etag=etag)
     if response is None:
         seat_map, now = read_seats(slot, own, status)
         response = HttpResponse(seat_map.html)
-        if request.GET.get("was", now) != now:
+        if was not in {None, DIGITS_STATE if asks and now == status else now}:
             response["HX-Refresh"] = "true"
     response["ETag"] = etag
     return private(response)

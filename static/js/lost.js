@@ -6,9 +6,11 @@ const WAITS_MS = [1000, 2000, 4000];
 let attempts = 0;
 let timer = 0;
 let isUnsaved = false;
+let isWaiting = false;
 
 function say(what) {
   const bar = document.getElementById("lost");
+  if (!bar) return;
   bar.textContent = what ? bar.dataset[what] : "";
   bar.hidden = !what;
 }
@@ -17,6 +19,7 @@ function startAnew() {
   clearTimeout(timer);
   attempts = 0;
   isUnsaved = false;
+  isWaiting = false;
   say(null);
 }
 
@@ -34,15 +37,18 @@ function fail(event) {
   isUnsaved = true;
   const wait = config.elt.matches("[data-retry]") ? WAITS_MS[attempts] : undefined;
   attempts += 1;
+  isWaiting = Boolean(wait);
   clearTimeout(timer);
   if (wait) timer = setTimeout(sendAgain, wait, config);
   say(wait ? "again" : "tap");
 }
 
-/** Any answer ends what it answers; a poll's does not make up for a tap that was lost. */
+/** Any answer ends what it answers; a poll's does not make up for a tap that was lost, but the network is back. */
 function succeed(event) {
+  if (event.detail.xhr.status >= 500) return;
   const isPoll = event.detail.requestConfig.verb === "get";
-  if (event.detail.xhr.status < 500 && !(isPoll && isUnsaved)) startAnew();
+  if (!isPoll || !isUnsaved) startAnew();
+  else if (!isWaiting) say("back");
 }
 
 ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach((name) => document.addEventListener(name, fail));

@@ -3,7 +3,12 @@
 "use strict";
 
 const SVG = "http://www.w3.org/2000/svg";
+// Within this time and this far from the tap that was answered, a tap was meant for what stood there before.
+const DOUBLE_TAP_MS = 600;
+const SAME_SPOT_PX = 40;
 let focused = null;
+let tapped = { x: 0, y: 0 };
+let answeredAt = -DOUBLE_TAP_MS;
 
 const key = (hall) => `map:${hall.dataset.map}`;
 const panOf = (hall) => hall.querySelector(".pan");
@@ -107,6 +112,26 @@ function giveFocusBack() {
   focused = null;
 }
 
+/** The answer may move the map under the finger: the second half of a double tap must not take another seat. Keys,
+ * which have no place on the screen, are meant. */
+function dropDoubleTap(event) {
+  const { clientX: x, clientY: y, detail: presses, timeStamp } = event;
+  const isSameSpot = Math.hypot(x - tapped.x, y - tapped.y) < SAME_SPOT_PX;
+  const isDouble = presses > 0 && isSameSpot && timeStamp - answeredAt < DOUBLE_TAP_MS;
+  if (isDouble && event.target.closest("#checkin button[name=seat]")) {
+    event.preventDefault();
+    event.stopPropagation();
+    return;
+  }
+  tapped = { x, y };
+}
+
+function noteAnswer(event) {
+  if (event.detail.target?.id === "checkin") answeredAt = event.timeStamp;
+}
+
 document.addEventListener("DOMContentLoaded", startAll);
+document.addEventListener("click", dropDoubleTap, true);
+document.addEventListener("htmx:beforeSwap", noteAnswer);
 document.addEventListener("htmx:beforeSwap", keepFocus);
 document.addEventListener("htmx:afterSwap", giveFocusBack);

@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 
 from attendance.accounts.models import User
 from attendance.courses.models import Course, CourseTutor, Student
-from attendance.register.models import Attendance, RefusedAttempt
+from attendance.register.models import Attendance, MissingName, RefusedAttempt
 from attendance.sessions.models import Slot
-from tests.browser.conftest import PHONE, POLLED_MS, poll
+from tests.browser.conftest import PHONE, POLLED_MS, Contexts, poll
 from tests.factories.courses import StudentFactory
 from tests.factories.register import AttendanceFactory
 from tests.factories.sessions import SlotFactory
@@ -45,6 +45,36 @@ def test_a_missing_name_turns_into_a_check_in_by_itself(
     desk.get_by_role("button", name="Undo").click()
     expect(desk.get_by_role("link", name="Decide on Dana Kowalcyk")).to_be_visible()
     assert not Attendance.objects.exists()
+
+
+def test_a_name_that_could_not_be_sent_is_sent_again(
+    new_phone: Callable[..., Page], contexts: Contexts, slot: Slot
+) -> None:
+    phone = new_phone()
+    phone.clock.install()
+    phone.goto(f"/s/{slot.code}/missing/")
+    phone.get_by_label("Your name").fill("Mila Neu")
+    phone.route("**/missing/**", lambda route: route.abort())
+    phone.get_by_role("button", name="Row B, seat 2, free").tap()
+    lost = phone.locator("#lost")
+    expect(lost).to_have_text("No connection: not saved yet. Trying again…")
+    assert not MissingName.objects.exists()
+    expect(phone.get_by_label("Your name")).to_have_value("Mila Neu")
+    phone.unroute("**/missing/**")
+    phone.clock.run_for(1_000)
+    expect(phone.get_by_role("heading", name="Waiting for your tutor")).to_be_visible()
+    expect(lost).to_be_hidden()
+    assert MissingName.objects.get().seat_id == "s1-1"
+    # Who waits is told that the network has gone, and that it is back.
+    phone.route("**/missing/**", lambda route: route.abort())
+    poll(phone)
+    expect(lost).to_have_text("No connection. This page may be old.")
+    phone.unroute("**/missing/**")
+    poll(phone)
+    expect(lost).to_be_hidden()
+    phone.get_by_role("button", name="Take the name back").tap()
+    expect(phone.get_by_role("heading", name="Who are you?")).to_be_visible()
+    contexts.faults.clear()  # htmx notes the failures on the console
 
 
 def test_an_empty_seat_is_disputed_with_a_tap_and_back(desk: Page, slot: Slot, dana: Student) -> None:

@@ -247,3 +247,31 @@ def test_a_course_that_asks_for_a_search_shows_no_list(
     expect(phone.get_by_role("heading", name="Tap your seat")).to_be_visible()
     phone.get_by_role("button", name="Row A, seat 2, free").tap()
     expect(phone.locator(".done")).to_contain_text("You are in: seat A2")
+
+
+def test_the_second_half_of_a_double_tap_takes_no_other_seat(
+    new_phone: Callable[..., Page], slot: Slot, dana: Student
+) -> None:
+    """The answer may move the map, so that another seat lies under the finger."""
+    phone = new_phone()
+    phone.goto(f"/s/{slot.code}/")
+    phone.get_by_role("link", name="Dana Kowalczyk").tap()
+    expect(phone.get_by_role("heading", name="Tap your seat")).to_be_visible()
+    # Choosing a name is no step of the history.
+    assert phone.url.endswith(f"/s/{slot.code}/")
+    phone.evaluate("""() => {
+        document.addEventListener("click", ({ clientX, clientY }) => {
+            document.addEventListener("htmx:afterSettle", () => {
+                const again = { clientX, clientY, detail: 1, bubbles: true, cancelable: true };
+                const other = document.querySelector("[value='s1-1']");
+                window.isTaken = other.dispatchEvent(new PointerEvent("click", again));
+            }, { once: true });
+        }, { capture: true, once: true });
+    }""")
+    phone.get_by_role("button", name="Row A, seat 1, free").tap()
+    expect(phone.locator(".done")).to_contain_text("You are in: seat A1")
+    assert phone.wait_for_function("() => 'isTaken' in window && !window.isTaken")
+    # A tap elsewhere is meant, however quick.
+    phone.get_by_role("button", name="Row A, seat 3, free").tap()
+    expect(phone.locator(".done")).to_contain_text("You are in: seat A3")
+    assert Attendance.objects.get().seat_id == "s0-2"

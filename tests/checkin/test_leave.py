@@ -1,6 +1,7 @@
 """POST /s/<code>/leave/: the student on this device gives the seat back."""
 
 from attendance.courses.models import Course, Student
+from attendance.register.doubts import dispute
 from attendance.register.models import Attendance
 from attendance.sessions.models import Slot, Status
 from tests.checkin.conftest import Phone
@@ -27,6 +28,20 @@ def test_a_presence_recorded_by_a_tutor_stays(phone: Phone, slot: Slot, dana: St
     phone.leave(slot)
     row = Attendance.objects.get()
     assert (row.student, row.seat_id, row.device) == (dana, None, None)
+
+
+def test_what_a_tutor_disputed_is_not_cleared_by_leaving(phone: Phone, slot: Slot, dana: Student) -> None:
+    """Nor by coming back: only a tutor settles it."""
+    phone.check_in(slot, dana, "s0-0")
+    assert "Give the seat back" in phone.scan(slot).content.decode()
+    assert dispute(Attendance.objects.get(), by=slot.tutor.user)
+    before = Attendance.objects.values().get()
+    assert "Give the seat back" not in phone.scan(slot).content.decode()
+    response = phone.leave(slot)
+    assert (response.status_code, response["X-Refusal"]) == (409, "disputed")
+    assert Attendance.objects.values().get() == before
+    phone.check_in(slot, dana, "s0-1")
+    assert (Attendance.objects.get().seat_id, Attendance.objects.get().disputed_at) == ("s0-1", before["disputed_at"])
 
 
 def test_is_refused_when_locked(phone: Phone, slot: Slot, dana: Student) -> None:

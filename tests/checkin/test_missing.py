@@ -6,6 +6,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.test import Client
 
@@ -37,8 +38,8 @@ def page(phone: Phone, slot: Slot, **headers: str) -> str:
     return unescape(phone.client.get(f"/s/{slot.code}/missing/", headers=headers).content.decode())
 
 
-def poll(phone: Phone, slot: Slot) -> tuple[str | None, str | None]:
-    answer = phone.client.get(f"/s/{slot.code}/missing/", headers={"HX-Request": "true"})
+def poll(phone: Phone, slot: Slot, was: str = "waiting") -> tuple[str | None, str | None]:
+    answer = phone.client.get(f"/s/{slot.code}/missing/", {"was": was}, headers={"HX-Request": "true"})
     assert answer.status_code == 204
     return answer.get("HX-Refresh"), answer.get("HX-Redirect")
 
@@ -67,6 +68,20 @@ class TestStudent:
         assert "“Mila Neu” and seat B2" in body
         assert poll(phone, slot) == (None, None)
         assert not Attendance.objects.exists()
+
+    def test_who_comes_late_is_told(self, phone: Phone, slot: Slot) -> None:
+        for minutes, is_told in ((15, False), (16, True)):
+            with time_machine.travel(slot.starts_at + timedelta(minutes=minutes, seconds=-30), tick=False):
+                assert ("you will be counted as late" in page(phone, slot)) == is_told
+
+    def test_htmx_gets_the_whole_page_and_is_led_out_of_it(self, phone: Phone, slot: Slot) -> None:
+        data, htmx = {"name": "Mila Neu", "seat": "s1-1"}, {"HX-Request": "true"}
+        answer = phone.client.post(f"/s/{slot.code}/missing/leave/", data, headers=htmx, follow=True)
+        assert '<div id="checkin"' in answer.content.decode()
+        assert "Waiting for your tutor" in answer.content.decode()
+        answer = phone.client.post(f"/s/{slot.code}/missing/take-back/", headers=htmx)
+        assert (answer.status_code, answer["HX-Redirect"]) == (204, f"/s/{slot.code}/")
+        assert not MissingName.objects.exists()
 
     def test_a_second_one_corrects_the_first(self, phone: Phone, slot: Slot) -> None:
         leave(phone, slot)
@@ -218,8 +233,12 @@ class TestTutor:
     ) -> None:
         as_bob.post(f"/admin/missing-names/{left.pk}/refuse/")
         assert poll(phone, slot) == ("true", None)
-        assert "Please see your tutor" in page(phone, slot)
+        body = page(phone, slot)
+        assert "Please see your tutor" in body
+        assert f'hx-get="/s/{slot.code}/missing/?was=refused"' in body
+        assert poll(phone, slot, "refused") == (None, None)
         undo(as_bob, f"/admin/slots/{slot.pk}/")
+        assert poll(phone, slot, "refused") == ("true", None)
         assert MissingName.objects.get().state == State.WAITING
         refuse_name(left)
         leave(phone, slot)

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 from attendance.core.errors import DomainError
 from attendance.courses.models import CourseTutor
 from attendance.register.actions import mark_present, remove_attendance
-from attendance.register.doubts import release
+from attendance.register.doubts import dispute, release, settle
 from attendance.register.models import Attendance
 from attendance.sessions.actions import close_slot, lock_slot, open_slot
 from attendance.sessions.models import Slot, Status
@@ -50,6 +50,7 @@ class Row:
     phone: int | None
     by_hand: bool
     at: datetime | None = None
+    is_disputed: bool = False
 
 
 class SlotMachine(RuleBasedStateMachine):
@@ -136,6 +137,17 @@ class SlotMachine(RuleBasedStateMachine):
         assert release(row, by=self.tutor)
         self.rows[student] = replace(self.rows[student], phone=None)
 
+    @precondition(lambda self: self.rows)
+    @rule(data=st.data(), is_disputed=st.booleans())
+    def doubt(self, data: st.DataObject, *, is_disputed: bool) -> None:
+        """A seat is found empty, or somebody on it after all."""
+        student = data.draw(st.sampled_from(sorted(self.rows)))
+        row = Attendance.objects.select_related("student").get(slot=self.slot, student=self.students[student])
+        assert (dispute if is_disputed else settle)(row, by=self.tutor) == (
+            self.rows[student].is_disputed != is_disputed
+        )
+        self.rows[student] = replace(self.rows[student], is_disputed=is_disputed)
+
     # What a student does.
 
     @rule(phone=phones, student=students, seat=seats)
@@ -173,6 +185,9 @@ class SlotMachine(RuleBasedStateMachine):
             return
         if self.status == Status.LOCKED and has_cookie:
             assert answer(response) == (409, "not-open")
+            return
+        if any(row.phone == phone and row.is_disputed for row in self.rows.values()):
+            assert answer(response) == (409, "disputed")
             return
         assert response.status_code == 303
         for student, row in list(self.rows.items()):
@@ -212,10 +227,11 @@ class SlotMachine(RuleBasedStateMachine):
         for row in found:
             student = by_id[row.student_id]
             known = self.rows[student]
-            assert (row.seat_id, row.device is None, row.recorded_by_id is not None) == (
+            assert (row.seat_id, row.device is None, row.recorded_by_id is not None, row.disputed_at is not None) == (
                 known.seat,
                 known.phone is None,
                 known.by_hand,
+                known.is_disputed,
             )
             # The first time stays, through moves and claims.
             assert known.at in (None, row.checked_in_at)

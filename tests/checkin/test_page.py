@@ -205,3 +205,20 @@ def test_costs_two_statements(
         phone.scan(slot)
     with django_assert_num_queries(2):
         phone.scan(slot, q="giv")
+
+
+def test_choosing_a_name_is_no_step_of_the_history(phone: Phone, slot: Slot, dana: Student) -> None:
+    """And whoever goes back all the same gets the whole page: nothing is there to put a part into."""
+    part = phone.client.get(f"/s/{slot.code}/", choose(slot, dana), headers={"HX-Request": "true"})
+    assert part["HX-Push-Url"] == "false"
+    back = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+    whole = phone.client.get(f"/s/{slot.code}/", choose(slot, dana), headers=back)
+    assert 'id="lost"' not in part.content.decode()
+    assert 'id="lost"' in whole.content.decode()
+
+
+def test_lateness_stands_in_one_place_before_and_after(phone: Phone, slot: Slot, dana: Student) -> None:
+    with time_machine.travel(slot.starts_at + timedelta(minutes=20), tick=False):
+        assert "This began at 10:00: you will be counted as late." in text(phone, slot)
+        phone.check_in(slot, dana, "s0-0")
+        assert "This began at 10:00: you are counted as late." in text(phone, slot)

@@ -1,8 +1,11 @@
 """GET /s/<code>/seats/: the polled map, and the ETag that spares it."""
 
+import re
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import pytest
+from django.db.models import F
 from django.http import HttpResponseBase
 from pytest_django import DjangoAssertNumQueries
 
@@ -73,6 +76,38 @@ def test_a_page_whose_slot_has_locked_is_told_to_reload(phone: Phone, slot: Slot
     assert "HX-Refresh" not in poll(phone, slot, was="open")
     Slot.objects.update(status=Status.LOCKED)
     assert poll(phone, slot, was="open")["HX-Refresh"] == "true"
+
+
+def state_shown(phone: Phone, slot: Slot) -> str:
+    """What the page as it is now sends with its poll."""
+    found = re.search(r'seats/\?was=([^"]*)"', phone.scan(slot).content.decode())
+    assert found
+    return unquote(found[1])
+
+
+def test_a_page_whose_seat_was_moved_elsewhere_is_told_to_reload(phone: Phone, slot: Slot, dana: Student) -> None:
+    """In another tab, or by the tutor, who may have taken the seat away; an id may be any text."""
+    phone.check_in(slot, dana, "s0-0")
+    for seat in ("s0-1", "a&b#1", None):
+        was = state_shown(phone, slot)
+        assert "HX-Refresh" not in poll(phone, slot, was=was)
+        Attendance.objects.update(seat_id=seat, version=F("version") + 1)
+        assert poll(phone, slot, was=was)["HX-Refresh"] == "true"
+
+
+def test_a_page_that_asks_for_digits_is_told_when_nobody_does(phone: Phone, slot: Slot, dana: Student) -> None:
+    Slot.objects.update(rotating_code=True)
+    was = state_shown(phone, slot)
+    first = poll(phone, slot, was=was)
+    assert "HX-Refresh" not in first
+    for change in ({"rotating_code": False}, {"rotating_code": True, "status": Status.LOCKED}):
+        Slot.objects.update(**change)
+        assert poll(phone, slot, first["ETag"], was=was)["HX-Refresh"] == "true"
+    # Or this phone is in meanwhile, as by a name that it left.
+    Slot.objects.update(rotating_code=False, status=Status.OPEN)
+    phone.check_in(slot, dana, "s0-0")
+    Slot.objects.update(rotating_code=True)
+    assert poll(phone, slot, first["ETag"], was=was)["HX-Refresh"] == "true"
 
 
 def test_a_closed_slot_answers_404(phone: Phone, slot: Slot) -> None:

@@ -83,8 +83,7 @@ def course_detail(request: Request, pk: int) -> HttpResponse:
         "filters": filters,
         "page": Paginator(students, PAGE).get_page(filters.value("page") or 1),
     }
-    # A browser that goes back asks through htmx as well, and needs the whole page.
-    if request.htmx and not request.htmx.history_restore_request:
+    if request.htmx:
         return render(request, "courses/course_detail.html#roster", context)
     context["has_roster"] = bool(students) or queries.roster(course).exists()
     context["namesakes"] = queries.namesakes(course) if course.can_edit else []

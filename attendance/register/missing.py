@@ -60,6 +60,7 @@ def link_name(left: MissingName, student: Student, *, by: User) -> Confirmed:
         was_withdrawn = restore_student(student)
         if was_withdrawn:
             _record("student-restored", student, by)
+        _record("missing-name-linked", student, by, slot=left.slot_id)
         return _check_in(left, student, by, withdrawn_at=student.withdrawn_at if was_withdrawn else None)
 
 
@@ -68,6 +69,7 @@ def add_name(left: MissingName, student: Student, *, by: User) -> Confirmed:
     with transaction.atomic():
         _decide(left, State.CONFIRMED)
         save_student(student)
+        _record("missing-name-added", student, by, slot=left.slot_id)
         return _check_in(left, student, by, is_new=True)
 
 
@@ -100,8 +102,8 @@ def _withdraw_again(student: Student, at: str, by: User) -> None:
     _record("student-withdrawn", student, by)
 
 
-def _record(action: str, student: Student, by: User) -> None:
-    record_event(actor=by, action=action, subject=student.name, course=student.course_id)
+def _record(action: str, student: Student, by: User, **detail: int) -> None:
+    record_event(actor=by, action=action, subject=student.name, course=student.course_id, **detail)
 
 
 def _decide(left: MissingName, state: MissingName.State) -> None:
@@ -123,14 +125,15 @@ def _check_in(
     if marked.token is None:
         raise DomainError(_("%(name)s is in already. Refuse this, or remove them first.") % {"name": student.label})
     row = marked.attendance
-    row.device, row.checked_in_at = left.device, left.asked_at
+    # It was the student who asked, so they are late like everybody; that a tutor confirmed it stands in the trail.
+    row.device, row.checked_in_at, row.recorded_by = left.device, left.asked_at, None
     try:
         with transaction.atomic():
-            row.save(update_fields=["device", "checked_in_at"])
+            row.save(update_fields=["device", "checked_in_at", "recorded_by"])
     except IntegrityError:
         # The phone has checked in somebody else meanwhile, and stays theirs.
         row.device = None
-        row.save(update_fields=["checked_in_at"])
+        row.save(update_fields=["checked_in_at", "recorded_by"])
     told = {"pk": left.pk, "slot": slot.pk, "state": State.CONFIRMED.value, "made": marked.token}
     told |= {"student": student.pk, "added": is_new}
     if withdrawn_at is not None:

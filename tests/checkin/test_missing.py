@@ -1,17 +1,20 @@
 """A name that the list lacks: left by a phone, decided on by the tutor, and what the phone sees of it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.management import call_command
+from django.http import StreamingHttpResponse
 from django.test import Client
 
 from attendance.accounts.models import User
+from attendance.core.clock import local_datetime
 from attendance.core.errors import DomainError
 from attendance.courses.models import Course, Student
+from attendance.ledger.models import Event
 from attendance.register.access import missing_name_to_write
 from attendance.register.missing import add_name, link_name, refuse_name, revert_name
 from attendance.register.models import Attendance, MissingName
@@ -176,10 +179,28 @@ class TestTutor:
         answer = as_bob.post(f"/admin/missing-names/{left.pk}/link/", {"student": dana.pk})
         assert (answer.status_code, answer["Location"]) == (303, f"/admin/slots/{slot.pk}/")
         row = Attendance.objects.get()
-        assert (row.student, row.seat_id, row.device, row.recorded_by) == (dana, "s1-1", left.device, bob)
+        assert (row.student, row.seat_id, row.device, row.recorded_by) == (dana, "s1-1", left.device, None)
         assert row.checked_in_at == left.asked_at
+        event = Event.objects.get(action="missing-name-linked")
+        assert (event.actor, event.subject, event.detail["slot"]) == (bob.email, dana.name, slot.pk)
         assert poll(phone, slot) == (None, f"/s/{slot.code}/")
         assert "You are in: seat B2" in phone.scan(slot).content.decode()
+
+    @pytest.mark.parametrize(("minute", "is_late"), [(14, False), (16, True)])
+    def test_who_asked_late_is_late_everywhere(
+        self, as_bob: Client, left: MissingName, phone: Phone, dana: Student, minute: int, is_late: bool
+    ) -> None:
+        Slot.objects.update(start_time=time(0))
+        MissingName.objects.update(asked_at=local_datetime(left.slot.day, time(0, minute)))
+        as_bob.post(f"/admin/missing-names/{left.pk}/link/", {"student": dana.pk})
+        live = as_bob.get(f"/admin/slots/{left.slot_id}/").content.decode()
+        register = as_bob.get(f"/admin/sessions/{left.slot.session_id}/register/").content.decode()
+        export = as_bob.get(f"/admin/courses/{left.slot.session.course_id}/export.csv")
+        assert isinstance(export, StreamingHttpResponse)
+        assert ("counted as late" in phone.scan(left.slot).content.decode()) == is_late
+        assert ('<span class="badge late">late</span>' in live) == is_late
+        assert ('<span class="mark late"' in register.split("<tbody")[1]) == is_late
+        assert (f"{dana.name},late," in export.getvalue().decode()) == is_late
 
     def test_linked_and_undone(
         self, as_bob: Client, left: MissingName, phone: Phone, slot: Slot, dana: Student

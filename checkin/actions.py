@@ -13,6 +13,7 @@ from attendance.register.models import Attendance
 from attendance.sessions.lifecycle import status_at
 from attendance.sessions.models import Slot, Status
 from attendance.sessions.queries import day_of
+from checkin.attempts import note_left
 from checkin.device import Device
 from checkin.queries import Claim, claim_on_slot, is_reachable, layout_of, people_and
 from checkin.refusals import Reason, RefusedError
@@ -119,9 +120,12 @@ def leave(slot: Slot, *, device: Device) -> None:
     if status_at(slot, timezone.now()) != Status.OPEN:
         raise RefusedError(Reason.NOT_OPEN, slot)
     own = Attendance.objects.filter(slot=slot, device=device.hash_in(slot))
+    student = own.values_list("student", flat=True).first()
     with transaction.atomic():
         own.filter(recorded_by=None).delete()
         own.update(seat_id=None, device=None, version=F("version") + 1)
+    if student is not None:
+        note_left(slot, student=student, device=device)
 
 
 def forget_devices(*, before: date) -> int:

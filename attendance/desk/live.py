@@ -39,8 +39,8 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Somebody whose name the list lacks; `seat` is the label of where they say they sit, `phone_of` whom their phone has
-    checked in meanwhile."""
+    """Somebody whose name the list lacks; `seat` is the label of where they say they sit, `phone_of` whom their phone
+    has checked in meanwhile."""
 
     left: MissingName
     seat: str

@@ -13,6 +13,7 @@ from attendance.register.models import Attendance
 from attendance.sessions.lifecycle import status_at
 from attendance.sessions.models import Slot, Status
 from attendance.sessions.queries import day_of
+from checkin.attempts import note_left
 from checkin.device import Device
 from checkin.queries import Claim, claim_on_slot, is_reachable, layout_of, people_and
 from checkin.refusals import Reason, RefusedError
@@ -121,10 +122,13 @@ def leave(slot: Slot, *, device: Device) -> None:
         raise RefusedError(Reason.NOT_OPEN, slot)
     own = Attendance.objects.filter(slot=slot, device=device.hash_in(slot))
     sure = own.filter(disputed_at=None)
+    student = sure.values_list("student", flat=True).first()
     with transaction.atomic():
         sure.filter(recorded_by=None).delete()
         sure.update(seat_id=None, device=None, version=F("version") + 1)
-    if own.exists():
+    if student is not None:
+        note_left(slot, student=student, device=device)
+    elif own.exists():
         raise RefusedError(Reason.DISPUTED, slot)
 
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from attendance.register.models import RefusedAttempt
+from attendance.sessions.models import Slot
 from attendance.sessions.queries import day_of
 from checkin.device import Device
 from checkin.refusals import Reason, RefusedError
@@ -34,6 +35,21 @@ def note_attempt(refused: RefusedError, *, student: int, device: Device) -> None
             )
     except IntegrityError:
         # The student or the slot was deleted in this moment: there is nobody left to give a hint about.
+        return
+
+
+def note_left(slot: Slot, *, student: int, device: Device) -> None:
+    """Whose phone this was. What is known of the student already, a refusal, says more and stays."""
+    told = {"device": device.hash_in(slot), "at": timezone.now()}
+    own = RefusedAttempt.objects.filter(slot=slot, student=student, reason=RefusedAttempt.LEFT)
+    if own.update(**told):
+        return
+    row = RefusedAttempt(slot=slot, student_id=student, reason=RefusedAttempt.LEFT, **told)
+    try:
+        with transaction.atomic():
+            RefusedAttempt.objects.bulk_create([row], ignore_conflicts=True)
+    except IntegrityError:
+        # Deleted in this moment, as above.
         return
 
 

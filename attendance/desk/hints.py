@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from attendance.courses.models import Student
 from attendance.desk.queries import is_last_attempt
-from attendance.register.models import Attendance
+from attendance.register.missing import TWO_NAMES
+from attendance.register.models import Attendance, RefusedAttempt
 from attendance.sessions.models import Slot
 
 MISMATCH, ALREADY, ELSEWHERE = "identity-mismatch", "already-checked-in", "in-other-slot"
@@ -42,7 +43,7 @@ class Hint:
 def hints_of(roster: Iterable[Student], rows: Iterable[Attendance]) -> list[Hint]:
     """One for each student of `roster_with_attempts`, the last one first."""
     owners = {row.device: row.student.label for row in rows if row.device}
-    tried = [student for student in roster if getattr(student, "tried_at", None)]
+    tried = [student for student in roster if getattr(student, "tried_at", None) and _is_worth_a_look(student, owners)]
     tried.sort(key=lambda student: (student.tried_at, student.pk), reverse=True)  # type: ignore[attr-defined] # annotated
     return [Hint(_sentence(student, owners), student.pk, student.tried_at) for student in tried]  # type: ignore[attr-defined]
 
@@ -77,6 +78,11 @@ def show_hints_again(session: SessionBase, slot: Slot) -> None:
         session[DISMISSED] = kept
 
 
+def _is_worth_a_look(student: Student, owners: Mapping[str, str]) -> bool:
+    tried: Any = student  # as in `_sentence`
+    return tried.tried_reason != RefusedAttempt.LEFT or owners.get(tried.tried_device, student.label) != student.label
+
+
 def _sentence(student: Student, owners: dict[str, str]) -> str:
     tried: Any = student  # with what `roster_with_attempts` annotates
     reason, at = tried.tried_reason, tried.tried_at
@@ -86,6 +92,10 @@ def _sentence(student: Student, owners: dict[str, str]) -> str:
         "owner": owner if owner != student.label else None,
         "time": f"{timezone.localtime(at):%H:%M}",
     }
+    if reason == RefusedAttempt.LEFT:
+        return _("%(time)s: %(name)s left, and the same phone has checked in %(owner)s.") % words
+    if reason == TWO_NAMES and words["owner"]:
+        return _("%(time)s: the phone of %(owner)s had left the name that became %(name)s.") % words
     if words["owner"]:
         return _("%(time)s: the phone of %(owner)s tried to check in %(name)s.") % words
     if reason == ALREADY:

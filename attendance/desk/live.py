@@ -39,10 +39,12 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Somebody whose name the list lacks; `seat` is the label of where they say they sit."""
+    """Somebody whose name the list lacks; `seat` is the label of where they say they sit, `phone_of` whom their phone
+    has checked in meanwhile."""
 
     left: MissingName
     seat: str
+    phone_of: Student | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +130,15 @@ def read_live_page(
         absent=[student for student in missing if all(word in student.folded for word in words)],
         q=q,
         seat_map=_seat_map(slot, layout, _occupants(present, slot, words, with_notes=with_notes), can_edit=can_edit),
-        waiting=[Waiting(left, _label(layout, left.seat_id)) for left in waiting_in(slot)],
+        waiting=_waiting(slot, layout, rows),
         hints=shown,
         dismissed=len(hints) - len(shown),
     )
+
+
+def _waiting(slot: Slot, layout: ParsedLayout, rows: Iterable[Attendance]) -> list[Waiting]:
+    owners = {row.device: row.student for row in rows if row.device}
+    return [Waiting(left, _label(layout, left.seat_id), owners.get(left.device)) for left in waiting_in(slot)]
 
 
 def _seat_map(slot: Slot, layout: ParsedLayout, taken: Mapping[str, Occupant], *, can_edit: bool) -> SeatMap:

@@ -17,24 +17,26 @@ from attendance.courses.actions import delete_student, restore_student, save_stu
 from attendance.courses.models import Student
 from attendance.ledger.actions import record_event
 from attendance.register.actions import mark_present, unmark
-from attendance.register.models import Attendance, MissingName
-from attendance.register.queries import Names
+from attendance.register.models import Attendance, MissingName, RefusedAttempt
 from attendance.sessions.models import Slot
 
 State = MissingName.State
 SALT = "register.undo.missing-name"
 MAX_AGE_SECONDS = 3600
+# Why a tutor is given a hint; the other reasons are refusals of a check-in.
+TWO_NAMES = "two-names"
 
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """The attendance, whether it has the seat that was asked for, the token that takes all of it back, and whether the
-    student had withdrawn before."""
+    """The attendance, whether it has the seat that was asked for, the token that takes all of it back, whether the
+    student had withdrawn before, and whom the phone has checked in meanwhile."""
 
     attendance: Attendance
     lost_seat: bool
     token: str
     was_withdrawn: bool = False
+    phone_of: Student | None = None
 
 
 def waiting_in(slot: Slot) -> QuerySet[MissingName]:
@@ -42,14 +44,11 @@ def waiting_in(slot: Slot) -> QuerySet[MissingName]:
     return MissingName.objects.filter(slot=slot, state=State.WAITING).order_by("asked_at", "pk")
 
 
-def suggested(words: str, students: list[Student]) -> list[Student]:
-    """Who may be meant: by the whole name, else by one word of it."""
-    names = Names(students)
-    found = names.called(words)
-    if found:
-        return found
-    parts = [word for word in words.split() if len(word) > 1]
-    return [student for student in students if any(student in names.called(part) for part in parts)]
+def in_the_way(left: MissingName) -> tuple[Student | None, Student | None]:
+    """Whom the phone has checked in meanwhile, and who sits on the seat by now."""
+    rows = list(Attendance.objects.filter(slot=left.slot).select_related("student"))
+    phone_of = next((row.student for row in rows if row.device == left.device), None)
+    return phone_of, next((row.student for row in rows if left.seat_id and row.seat_id == left.seat_id), None)
 
 
 def link_name(left: MissingName, student: Student, *, by: User) -> Confirmed:
@@ -60,6 +59,7 @@ def link_name(left: MissingName, student: Student, *, by: User) -> Confirmed:
         was_withdrawn = restore_student(student)
         if was_withdrawn:
             _record("student-restored", student, by)
+        _record("missing-name-linked", student, by, slot=left.slot_id)
         return _check_in(left, student, by, withdrawn_at=student.withdrawn_at if was_withdrawn else None)
 
 
@@ -68,6 +68,7 @@ def add_name(left: MissingName, student: Student, *, by: User) -> Confirmed:
     with transaction.atomic():
         _decide(left, State.CONFIRMED)
         save_student(student)
+        _record("missing-name-added", student, by, slot=left.slot_id)
         return _check_in(left, student, by, is_new=True)
 
 
@@ -88,6 +89,7 @@ def revert_name(token: str, *, slot: Slot, by: User) -> MissingName:
             raise DomainError(_("This cannot be undone: the name was taken back or decided anew meanwhile."))
         if "made" in told:
             unmark(told["made"], slot=slot, by=by)
+            RefusedAttempt.objects.filter(slot=slot, student=told["student"], reason=TWO_NAMES).delete()
         if told.get("added"):
             delete_student(Student.objects.get(pk=told["student"]), by=by)
         if told.get("withdrawn_at"):
@@ -100,8 +102,8 @@ def _withdraw_again(student: Student, at: str, by: User) -> None:
     _record("student-withdrawn", student, by)
 
 
-def _record(action: str, student: Student, by: User) -> None:
-    record_event(actor=by, action=action, subject=student.name, course=student.course_id)
+def _record(action: str, student: Student, by: User, **detail: int) -> None:
+    record_event(actor=by, action=action, subject=student.name, course=student.course_id, **detail)
 
 
 def _decide(left: MissingName, state: MissingName.State) -> None:
@@ -123,19 +125,37 @@ def _check_in(
     if marked.token is None:
         raise DomainError(_("%(name)s is in already. Refuse this, or remove them first.") % {"name": student.label})
     row = marked.attendance
-    row.device, row.checked_in_at = left.device, left.asked_at
+    # It was the student who asked, so they are late like everybody; that a tutor confirmed it stands in the trail.
+    row.device, row.checked_in_at, row.recorded_by = left.device, left.asked_at, None
     try:
         with transaction.atomic():
-            row.save(update_fields=["device", "checked_in_at"])
+            row.save(update_fields=["device", "checked_in_at", "recorded_by"])
     except IntegrityError:
         # The phone has checked in somebody else meanwhile, and stays theirs.
         row.device = None
-        row.save(update_fields=["checked_in_at"])
+        row.save(update_fields=["checked_in_at", "recorded_by"])
+        _hint(left, student)
     told = {"pk": left.pk, "slot": slot.pk, "state": State.CONFIRMED.value, "made": marked.token}
     told |= {"student": student.pk, "added": is_new}
     if withdrawn_at is not None:
         told["withdrawn_at"] = withdrawn_at.isoformat()
-    return Confirmed(row, seat != left.seat_id, signing.dumps(told, salt=SALT), was_withdrawn=withdrawn_at is not None)
+    return Confirmed(
+        row,
+        seat != left.seat_id,
+        signing.dumps(told, salt=SALT),
+        was_withdrawn=withdrawn_at is not None,
+        phone_of=None if row.device else in_the_way(left)[0],
+    )
+
+
+def _hint(left: MissingName, student: Student) -> None:
+    """One phone for two students is worth a look, as it is where the second one was refused."""
+    RefusedAttempt.objects.bulk_create(
+        [RefusedAttempt(slot=left.slot, student=student, reason=TWO_NAMES, device=left.device, at=left.asked_at)],
+        update_conflicts=True,
+        unique_fields=["slot", "student"],
+        update_fields=["reason", "device", "at"],
+    )
 
 
 def _read(token: str) -> dict[str, Any]:

@@ -156,7 +156,13 @@ class MissingName(models.Model):
 
 
 class RefusedAttempt(models.Model):
-    """The last check-in of a student that was refused because of a phone: a hint for the tutor, for the day."""
+    """The last check-in of a student that was refused because of a phone: a hint for the tutor, for the day.
+
+    One whose reason is `LEFT` was not refused: the student gave the seat back, and it is a hint only once the same
+    phone has checked in somebody else.
+    """
+
+    LEFT = "left"
 
     slot = models.ForeignKey(Slot, on_delete=models.CASCADE, related_name="refused_attempts", verbose_name=_("slot"))
     student = models.ForeignKey(

@@ -36,6 +36,35 @@ def test_two_students_from_one_phone(phone: Phone, slot: Slot, dana: Student, em
     assert "the phone of Dana Kowalczyk tried to check in Emil Adler" in hints(as_bob, slot)
 
 
+def test_two_students_one_after_the_other(
+    phone: Phone, slot: Slot, dana: Student, emil: Student, as_bob: Client
+) -> None:
+    phone.check_in(slot, dana, "s0-0")
+    phone.leave(slot)
+    assert hints(as_bob, slot) == ""
+    with statements(2):
+        assert phone.check_in(slot, emil, "s0-0").status_code == 303
+    assert "Dana Kowalczyk left, and the same phone has checked in Emil Adler" in hints(as_bob, slot)
+
+
+def test_who_leaves_and_comes_back_is_no_hint(phone: Phone, slot: Slot, dana: Student, as_bob: Client) -> None:
+    for _time in range(2):
+        phone.check_in(slot, dana, "s0-0")
+        phone.leave(slot)
+    phone.check_in(slot, dana, "s0-1")
+    assert hints(as_bob, slot) == ""
+    assert RefusedAttempt.objects.count() == 1
+
+
+def test_leaving_does_not_wipe_out_a_refusal(phone: Phone, slot: Slot, dana: Student, as_bob: Client) -> None:
+    phone.check_in(slot, dana, "s0-0")
+    other = Phone()
+    other.scan(slot)
+    other.check_in(slot, dana, "s0-1")
+    phone.leave(slot)
+    assert "another phone tried to check in Dana Kowalczyk" in hints(as_bob, slot)
+
+
 def test_one_student_from_two_phones(phone: Phone, slot: Slot, dana: Student, emil: Student, as_bob: Client) -> None:
     phone.check_in(slot, dana, "s0-0")
     other = Phone()

@@ -79,7 +79,9 @@ def test_an_awaited_slot_shows_its_code_and_when_it_opens(as_bob: Client, slot: 
     body = as_bob.get(url(slot)).content.decode()
     assert slot.code
     assert slot.code[:4] in body
-    assert f"opens at {timezone.localtime(opens):%H:%M}" in body
+    assert f"Opens at {timezone.localtime(opens):%H:%M}" in body
+    assert "Not open yet" in body
+    assert "Closed" not in body
 
 
 def test_the_live_half_is_a_fragment_with_an_etag(as_bob: Client, slot: Slot) -> None:

@@ -14,8 +14,9 @@ from attendance.core.http import see_other
 from attendance.courses.models import Student
 from attendance.register.access import missing_name_to_write, student_of
 from attendance.register.forms import AddNameForm, FilterForm, MarkForm, UndoForm
-from attendance.register.missing import Confirmed, add_name, link_name, refuse_name, revert_name, suggested
+from attendance.register.missing import Confirmed, add_name, in_the_way, link_name, refuse_name, revert_name
 from attendance.register.models import MissingName
+from attendance.register.suggesting import suggested
 from attendance.register.views.answer import say, undo_to
 from attendance.sessions.access import slot_to_write
 from rooms.layout import parse_layout
@@ -93,9 +94,11 @@ def missing_name_revert(request: Request, pk: int) -> HttpResponse:
 
 
 def _confirmed(request: Request, left: MissingName, done: Confirmed) -> HttpResponse:
-    sentence = SENTENCES[done.was_withdrawn, done.lost_seat]
+    message = str(SENTENCES[done.was_withdrawn, done.lost_seat]) % {"name": done.attendance.student.label}
+    if done.phone_of:
+        message += " " + _("The phone that asked has checked in %(owner)s meanwhile.") % {"owner": done.phone_of.label}
     undo = undo_to("register:missing-name-revert", request, left.slot_id, done.token)
-    say(request, str(sentence) % {"name": done.attendance.student.label}, undo=undo)
+    say(request, message, undo=undo)
     return see_other("desk:slot-detail", pk=left.slot_id)
 
 
@@ -118,6 +121,7 @@ def _show(request: Request, left: MissingName, form: AddNameForm, *, status: int
     seats = parse_layout(left.slot.layout_content or "[]").seats
     seat = seats.get(left.seat_id or "")
     found = suggested(words or left.name, roster)[:MOST_FOUND]
+    phone_of, sitting = in_the_way(left)
     context: dict[str, Any] = {
         "left": left,
         "slot": left.slot,
@@ -126,6 +130,8 @@ def _show(request: Request, left: MissingName, form: AddNameForm, *, status: int
         "q": request.GET.get("q", "") if words else left.name,
         "found": found,
         "has_withdrawn": any(student.withdrawn_at for student in found),
+        "phone_of": phone_of,
+        "sitting": sitting,
         "seat": (seat.label or seat.id) if seat else left.seat_id or "",
     }
     return render(request, "register/missing_name.html", context, status=status)

@@ -79,12 +79,12 @@ class TestDispute:
         assert Attendance.objects.get().disputed_at is None
 
     def test_a_poll_makes_the_page_load_anew(self, phone: Phone, slot: Slot, row: Attendance, bob: User) -> None:
-        address = f"/s/{slot.code}/seats/?was=open-in"
+        address = f"/s/{slot.code}/seats/?was=open-in-{row.seat_id or ''}"
         assert f"{address.split('?')[1]}" in phone.scan(slot).content.decode()
         assert "HX-Refresh" not in phone.client.get(address)
         dispute(row, by=bob)
         assert phone.client.get(address)["HX-Refresh"] == "true"
-        assert "was=open-disputed" in phone.scan(slot).content.decode()
+        assert f"was=open-disputed-{row.seat_id or ''}" in phone.scan(slot).content.decode()
         Attendance.objects.all().delete()
         assert phone.client.get(address)["HX-Refresh"] == "true"
 
@@ -154,10 +154,10 @@ class TestDispute:
         )
         assert 'aria-label="present, disputed">✓?</a>' in answer.content.decode()
 
-    def test_leaving_takes_the_dispute_along(self, phone: Phone, slot: Slot, row: Attendance, bob: User) -> None:
+    def test_leaving_does_not_settle_it(self, phone: Phone, slot: Slot, row: Attendance, bob: User) -> None:
         dispute(row, by=bob)
-        phone.leave(slot)
-        assert not Attendance.objects.exists()
+        assert phone.leave(slot).status_code == 409
+        assert Attendance.objects.get().disputed_at is not None
 
 
 class TestRelease:

@@ -108,6 +108,12 @@ SQLITE_OPTIONS = {
 POSTGRESQL_OPTIONS: dict[str, Any] = {
     "server_side_binding": True,
     "prepare_threshold": 2 if env.flag("PREPARED_STATEMENTS", default=True) else None,
+    # A server that is silent must not hold up every thread: seconds, and milliseconds for what was sent.
+    "connect_timeout": 3,
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 30,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
 }
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {

@@ -1,6 +1,8 @@
 """R5: a database that is away or full is a 503 with a plain page, and never a false success."""
 
 import resource
+import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -129,3 +131,20 @@ def test_our_own_faults_stay_500(slot: Slot, phone: Client, monkeypatch: pytest.
     response = phone.get(f"/s/{slot.code}/")
     assert response.status_code == 500
     assert "Something broke" in response.content.decode()
+
+
+def test_a_server_that_is_silent_holds_nobody_up_for_long(client: Client) -> None:
+    """It takes the connection and says nothing, as a machine that hangs. SQLite has no server."""
+    if connection.vendor == "sqlite":
+        return
+    was = {name: connection.settings_dict[name] for name in ("HOST", "PORT")}
+    connection.close()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        connection.settings_dict |= {"HOST": "127.0.0.1", "PORT": str(silent.getsockname()[1])}
+        begun = time.monotonic()
+        try:
+            assert client.get("/readyz").status_code == 503
+        finally:
+            connection.close()
+            connection.settings_dict |= was
+    assert time.monotonic() - begun < 10

@@ -4,6 +4,7 @@ from enum import Enum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from attendance.sessions.models import Slot
 from checkin.queries import Person
@@ -64,7 +65,7 @@ WORDS = {
     ),
     Reason.RATE_LIMITED: (
         _("Too many wrong tries."),
-        _("Scan the QR code on the wall, which works at once, or wait a minute and type again."),
+        _("Scan the QR code on the wall, which works at once, or type again later."),
     ),
     Reason.UNKNOWN_STUDENT: (
         _("Please choose your name first."),
@@ -117,3 +118,14 @@ class RefusedError(Exception):
         self.slot = slot
         self.wait = wait
         self.here = here
+
+    @property
+    def next_step(self) -> Promise | str:
+        """With the seconds to wait where they are known, as the header Retry-After says them."""
+        if self.reason != Reason.RATE_LIMITED or not self.wait:
+            return self.reason.next_step
+        return ngettext(
+            "Scan the QR code on the wall, which works at once, or type again in %(wait)s second.",
+            "Scan the QR code on the wall, which works at once, or type again in %(wait)s seconds.",
+            self.wait,
+        ) % {"wait": self.wait}

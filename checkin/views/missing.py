@@ -74,7 +74,7 @@ def missing_leave(request: Request, code: str) -> HttpResponse:
     except RefusedError as refused:
         if refused.reason not in BESIDE_THE_FORM:
             raise
-        form.add_error(None, f"{refused.reason.sentence} {refused.reason.next_step}")
+        form.add_error(None, f"{refused.reason.sentence} {refused.next_step}")
         response = _show(request, slot, device, form, left, status=refused.reason.status)
         response["X-Refusal"] = refused.reason.value
         if refused.wait:

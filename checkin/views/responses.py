@@ -20,7 +20,6 @@ from checkin.device import Device, device_of
 from checkin.forms import CodeForm, DigitsForm, PageForm
 from checkin.guessing import count_unknown_code
 from checkin.page import Ask, read_page
-from checkin.queries import Person
 from checkin.refusals import Reason, RefusedError
 from checkin.remembered import remembered_student
 
@@ -48,23 +47,23 @@ def render_page(
     ask: Ask,
     *,
     roster_size: int = 0,
-    refusal: Reason | None = None,
+    refused: RefusedError | None = None,
     is_admitted: bool | None = None,
     digits: DigitsForm | None = None,
     is_remembered: bool | None = None,
-    here: list[Person] | None = None,
 ) -> HttpResponse:
     """`is_admitted` and `is_remembered` where the answer itself brings the cookie that says so; `digits` is a form with
     what was wrong in it."""
     if is_admitted is None:
         is_admitted = ticket.is_admitted(request, slot, device)
+    refusal, here = (refused.reason, refused.here) if refused else (None, None)
     page = read_page(slot, device, ask, roster_size=roster_size, refusal=refusal, is_admitted=is_admitted, here=here)
     template = "checkin/_checkin.html" if request.htmx else "checkin/page.html"
     if is_remembered is None:
         is_remembered = page.person != 0 and page.person == remembered_student(request, slot)
     if page.asks_digits:
         digits = digits or DigitsForm()
-    context = {"page": page, "ask": ask, "digits": digits, "is_remembered": is_remembered}
+    context = {"page": page, "refused": refused, "ask": ask, "digits": digits, "is_remembered": is_remembered}
     response = render(request, template, context, status=refusal.status if refusal else 200)
     if refusal:
         response["X-Refusal"] = refusal.value
@@ -103,9 +102,9 @@ def _refuse(request: Request, refused: RefusedError) -> HttpResponse:
         return _refuse_link(request, refused)
     if refused.reason == Reason.UNKNOWN_STUDENT and slot.code:
         slot, size = slot_for_students(slot.code)
-        return render_page(request, slot, device, Ask(), roster_size=size, refusal=refused.reason)
+        return render_page(request, slot, device, Ask(), roster_size=size, refused=refused)
     ask = PageForm(request.POST).ask()
-    response = render_page(request, slot, device, ask, refusal=refused.reason, here=refused.here)
+    response = render_page(request, slot, device, ask, refused=refused)
     if refused.reason in {Reason.PROOF_REQUIRED, Reason.RATE_LIMITED}:
         # Whatever part of the page was asked for: what is next concerns all of it.
         response["HX-Retarget"], response["HX-Reswap"] = "#checkin", "outerHTML show:window:top"
@@ -119,7 +118,7 @@ def _refuse_link(request: Request, refused: RefusedError) -> HttpResponse:
         count_unknown_code(client_address(request), is_known=refused.slot is not None)
     except RefusedError as too_many:
         refused = too_many
-    context = {"form": CodeForm(), "reason": refused.reason}
+    context = {"form": CodeForm(), "refused": refused}
     response = render(request, "checkin/unknown.html", context, status=refused.reason.status)
     response["X-Refusal"] = refused.reason.value
     if request.htmx:

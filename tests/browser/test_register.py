@@ -83,6 +83,10 @@ def test_the_table_narrows_as_one_types(desk: Page, course: Course, slot: Slot, 
     expect(desk.get_by_role("rowheader")).to_have_text(["Zoe Zander"])
     desk.reload()
     expect(desk.get_by_role("rowheader")).to_have_text(["Zoe Zander"])
+    # Back brings a whole page, with its scripts.
+    desk.go_back()
+    expect(desk.get_by_role("rowheader")).to_have_count(2)
+    expect(desk.get_by_role("heading", level=1)).to_be_visible()
 
 
 def test_rows_of_a_session_change_in_place(desk: Page, slot: Slot, dana: Student) -> None:

@@ -7,7 +7,6 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
-import time_machine
 from django.core.management import call_command
 from django.test import Client
 
@@ -70,20 +69,6 @@ class TestStudent:
         assert "“Mila Neu” and seat B2" in body
         assert poll(phone, slot) == (None, None)
         assert not Attendance.objects.exists()
-
-    def test_who_comes_late_is_told(self, phone: Phone, slot: Slot) -> None:
-        for minutes, is_told in ((15, False), (16, True)):
-            with time_machine.travel(slot.starts_at + timedelta(minutes=minutes, seconds=-30), tick=False):
-                assert ("you will be counted as late" in page(phone, slot)) == is_told
-
-    def test_htmx_gets_the_whole_page_and_is_led_out_of_it(self, phone: Phone, slot: Slot) -> None:
-        data, htmx = {"name": "Mila Neu", "seat": "s1-1"}, {"HX-Request": "true"}
-        answer = phone.client.post(f"/s/{slot.code}/missing/leave/", data, headers=htmx, follow=True)
-        assert '<div id="checkin"' in answer.content.decode()
-        assert "Waiting for your tutor" in answer.content.decode()
-        answer = phone.client.post(f"/s/{slot.code}/missing/take-back/", headers=htmx)
-        assert (answer.status_code, answer["HX-Redirect"]) == (204, f"/s/{slot.code}/")
-        assert not MissingName.objects.exists()
 
     def test_a_second_one_corrects_the_first(self, phone: Phone, slot: Slot) -> None:
         leave(phone, slot)

@@ -5,6 +5,7 @@ from unicodedata import normalize
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from attendance.core.text import clean
 from attendance.sessions.codes import LENGTH, normalise_code
 from checkin.names import KEY_LENGTH
 from checkin.page import Ask
@@ -97,7 +98,10 @@ class MissingNameForm(forms.Form):
     seat = forms.CharField(required=False, empty_value=None, max_length=100, widget=forms.HiddenInput)
 
     def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split())
+        name = clean(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError(self.fields["name"].error_messages["required"])
+        return name
 
 
 class CheckInForm(forms.Form):

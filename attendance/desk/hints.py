@@ -11,6 +11,8 @@ from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from attendance.courses.models import Student
@@ -28,9 +30,11 @@ SLOTS_KEPT = 20
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What is said, of which student's attempt, and when that was."""
+    """What is said, as text and with each name kept apart from what surrounds it, whichever way it is written; of which
+    student's attempt, and when that was."""
 
     sentence: str
+    html: SafeString
     student: int
     at: datetime
 
@@ -45,7 +49,7 @@ def hints_of(roster: Iterable[Student], rows: Iterable[Attendance]) -> list[Hint
     owners = {row.device: row.student.label for row in rows if row.device}
     tried = [student for student in roster if getattr(student, "tried_at", None) and _is_worth_a_look(student, owners)]
     tried.sort(key=lambda student: (student.tried_at, student.pk), reverse=True)  # type: ignore[attr-defined] # annotated
-    return [Hint(_sentence(student, owners), student.pk, student.tried_at) for student in tried]  # type: ignore[attr-defined]
+    return [_hint(student, owners) for student in tried]
 
 
 def _moment(at: datetime) -> str:
@@ -79,27 +83,31 @@ def show_hints_again(session: SessionBase, slot: Slot) -> None:
 
 
 def _is_worth_a_look(student: Student, owners: Mapping[str, str]) -> bool:
-    tried: Any = student  # as in `_sentence`
+    tried: Any = student  # as in `_hint`
     return tried.tried_reason != RefusedAttempt.LEFT or owners.get(tried.tried_device, student.label) != student.label
 
 
-def _sentence(student: Student, owners: dict[str, str]) -> str:
+def _hint(student: Student, owners: Mapping[str, str]) -> Hint:
     tried: Any = student  # with what `roster_with_attempts` annotates
-    reason, at = tried.tried_reason, tried.tried_at
     owner = owners.get(tried.tried_device)
-    words = {
-        "name": student.label,
-        "owner": owner if owner != student.label else None,
-        "time": f"{timezone.localtime(at):%H:%M}",
-    }
+    words = {"name": student.label, "owner": owner if owner != student.label else ""}
+    time = f"{timezone.localtime(tried.tried_at):%H:%M}"
+    sentence = _sentence(tried.tried_reason, is_owned=bool(words["owner"]))
+    isolated = {key: format_html("<bdi>{}</bdi>", word) for key, word in words.items()}
+    html = format_html(sentence, time=time, **isolated)
+    return Hint(sentence.format(time=time, **words), html, student.pk, tried.tried_at)
+
+
+def _sentence(reason: str, *, is_owned: bool) -> str:
+    """With places for the `time`, the `name` and, where the phone is somebody's, its `owner`."""
     if reason == RefusedAttempt.LEFT:
-        return _("%(time)s: %(name)s left, and the same phone has checked in %(owner)s.") % words
-    if reason == TWO_NAMES and words["owner"]:
-        return _("%(time)s: the phone of %(owner)s had left the name that became %(name)s.") % words
-    if words["owner"]:
-        return _("%(time)s: the phone of %(owner)s tried to check in %(name)s.") % words
+        return _("{time}: {name} left, and the same phone has checked in {owner}.")
+    if reason == TWO_NAMES and is_owned:
+        return _("{time}: the phone of {owner} had left the name that became {name}.")
+    if is_owned:
+        return _("{time}: the phone of {owner} tried to check in {name}.")
     if reason == ALREADY:
-        return _("%(time)s: another phone tried to check in %(name)s, who was in already.") % words
+        return _("{time}: another phone tried to check in {name}, who was in already.")
     if reason == ELSEWHERE:
-        return _("%(time)s: %(name)s tried to check in here while in another group.") % words
-    return _("%(time)s: a phone that had checked in somebody else tried to check in %(name)s.") % words
+        return _("{time}: {name} tried to check in here while in another group.")
+    return _("{time}: a phone that had checked in somebody else tried to check in {name}.")

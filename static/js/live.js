@@ -40,6 +40,20 @@ function clearFilter(event) {
   if (button.matches(":focus-visible")) filter().focus();
 }
 
+/** Until an answer comes again; that the tutor is signed out app.js says. */
+function sayStale(event) {
+  const note = document.getElementById("stale");
+  const { requestConfig, xhr } = event.detail;
+  if (note && requestConfig.verb === "get" && xhr.status !== 401) note.hidden = false;
+}
+
+function sayFresh({ detail: { xhr } }) {
+  const note = document.getElementById("stale");
+  if (note && xhr.status < 400) note.hidden = true;
+}
+
+["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach((name) => document.addEventListener(name, sayStale));
+document.addEventListener("htmx:afterOnLoad", sayFresh);
 document.addEventListener("htmx:beforeSwap", waitForAnswer);
 document.addEventListener("htmx:beforeRequest", clearFilter);
 document.addEventListener("keydown", waitForList);

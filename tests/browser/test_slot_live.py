@@ -48,6 +48,17 @@ def test_enter_that_is_faster_than_the_list_marks_who_was_meant(page: Page, slot
     assert sorted(marked) == ["Anton", "Beril", "Chiara"]
 
 
+def test_says_that_it_is_old_until_an_answer_comes(page: Page, contexts: Contexts) -> None:
+    note = page.get_by_text("No connection. The page may be old.")
+    page.context.set_offline(True)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(note).to_be_visible()
+    page.context.set_offline(False)
+    poll(page)
+    expect(note).to_be_hidden()
+    contexts.faults.clear()  # Chromium notes each failed poll
+
+
 def test_somebody_who_checks_in_appears_while_the_tutor_types(page: Page, slot: Slot) -> None:
     field = page.get_by_role("searchbox")
     field.press_sequentially("ber")

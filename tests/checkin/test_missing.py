@@ -60,7 +60,7 @@ class TestStudent:
         assert 'name="seat" value="s1-1"' in body
 
     def test_waits_and_is_not_in(self, phone: Phone, slot: Slot) -> None:
-        answer = leave(phone, slot, "  Mila   Neu ")
+        answer = leave(phone, slot, "  Mila \u202e  Neu\u0007 ")
         assert (answer.status_code, answer["Location"]) == (303, f"/s/{slot.code}/missing/")
         row = MissingName.objects.get()
         assert (row.name, row.seat_id, row.state) == ("Mila Neu", "s1-1", State.WAITING)
@@ -85,6 +85,7 @@ class TestStudent:
         ("name", "seat", "status", "reason"),
         [
             (" ", "s1-1", 422, None),
+            ("\u202e\u200b", "s1-1", 422, None),
             ("x" * 201, "s1-1", 422, None),
             ("Mila", "", 400, "seat-required"),
             ("Mila", "nowhere", 400, "invalid-seat"),

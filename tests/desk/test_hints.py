@@ -62,6 +62,13 @@ def test_is_out_of_this_tutors_way_alone(as_bob: Client, as_vera: Client, slot: 
     assert RefusedAttempt.objects.count() == 1
 
 
+def test_names_are_kept_apart_from_what_surrounds_them(as_bob: Client, slot: Slot, phone: Phone) -> None:
+    phone.check_in(slot, StudentFactory.create(course=slot.session.course, given="<b>", family="ליאור"), "s0-1")
+    body = as_bob.get(f"/admin/slots/{slot.pk}/").content.decode()
+    assert "the phone of <bdi>Dana Kowalczyk</bdi> tried to check in <bdi>&lt;b&gt; ליאור</bdi>." in body
+    assert "last: <bdi>Dana Kowalczyk</bdi>, " in body
+
+
 @pytest.mark.usefixtures("emil")
 def test_all_are_shown_again(as_bob: Client, slot: Slot) -> None:
     dismiss(as_bob, slot, button(as_bob, slot))

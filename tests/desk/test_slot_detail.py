@@ -67,7 +67,7 @@ class TestPage:
         assert 'aria-label="Row B, seat 3, Lea Wolf (B)"' in body
         assert "<b>Lea</b><i>(B) Wolf</i>" in body
         assert f"Mark {twin.label} present" in body
-        assert "last: Lea Wolf (B)" in body
+        assert "last: <bdi>Lea Wolf (B)</bdi>" in body
 
     def test_the_head_count_comes_before_the_map(self, as_bob: Client, slot: Slot) -> None:
         body = body_of(as_bob, slot)
@@ -78,7 +78,7 @@ class TestPage:
         body = body_of(as_bob, slot)
         assert "<strong>1</strong>" in body
         assert "of 2 here" in body
-        assert re.search(r"last: Lea Wolf, 10:00, B3", body)
+        assert re.search(r"last: <bdi>Lea Wolf</bdi>, 10:00, B3", body)
 
     def test_lists_who_is_not_here_yet(self, as_bob: Client, slot: Slot) -> None:
         missing = part(body_of(as_bob, slot), 'id="slot-absent"').split('id="slot-here"')[0]
@@ -140,8 +140,8 @@ class TestPage:
     def test_says_who_has_no_seat(self, as_bob: Client, slot: Slot, bob: User) -> None:
         AttendanceFactory.create(slot=slot, student__given="Jan", student__family="Berg", recorded_by=bob)
         body = body_of(as_bob, slot)
-        assert re.search(r"without a seat:\s+Jan Berg", body)
-        assert "by Bob Example" in body
+        assert re.search(r"without a seat:\s+<bdi>Jan Berg", body)
+        assert "by <bdi>Bob Example</bdi>" in body
 
     def test_says_who_was_late(self, as_bob: Client, lea: Attendance) -> None:
         assert "badge late" not in body_of(as_bob, lea.slot)

@@ -47,7 +47,7 @@ def test_goes_row_by_row_in_reading_order(slot: Slot) -> None:
 
 def test_says_who_has_no_seat(as_bob: Client, slot: Slot) -> None:
     [row] = sit(slot, None)
-    assert f"Without a seat</h2> <p>{row.student.name}</p>" in body_of(as_bob, slot)
+    assert f"Without a seat</h2> <p><bdi>{row.student.name}</bdi></p>" in body_of(as_bob, slot)
     assert "Nobody has claimed a seat" in body_of(as_bob, slot)
 
 

@@ -49,7 +49,7 @@ def map_of(slot: Slot) -> str:
 
 
 def numbered(text: str) -> list[tuple[str, str]]:
-    return re.findall(r'<td class="num">(\d+)</td> <th scope="row">([^<]+)</th>', text)
+    return re.findall(r'<td class="num">(\d+)</td> <th scope="row"><bdi>([^<]+)</bdi></th>', text)
 
 
 def test_a_list_is_numbered_and_headed(as_vera: Client, slot: Slot, people: list[Student]) -> None:

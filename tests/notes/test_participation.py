@@ -218,7 +218,7 @@ def test_shows_name_seat_and_buttons(as_bob: Client, slot: Slot, present: list[S
     _dana, _emil, finn, gina = present
     page = as_bob.get(url(slot, "pick"), {"passed": gina.pk}).content.decode()
     panel = page.split('id="panel"')[1].split('id="others"')[0]
-    assert 'id="panel-title" tabindex="-1">Finn X</h2>' in panel
+    assert 'id="panel-title" tabindex="-1"><bdi>Finn X</bdi></h2>' in panel
     assert "seat A3" in panel
     assert "has not presented in this course yet" in panel
     assert re.findall(r'name="kind" value="(\w+)"', panel) == ["presented", "contributed"]

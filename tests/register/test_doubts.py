@@ -130,7 +130,7 @@ class TestDispute:
         student = as_bob.get(f"/admin/students/{row.student_id}/").content.decode()
         assert f'aria-label="Week {slot.session.week_nr}: present, disputed">✓?</a>' in student
         title = as_bob.get(f"/admin/register/{slot.session_id}/{row.student_id}/").content.decode()
-        assert "Dana Kowalczyk: present, disputed" in title
+        assert "<bdi>Dana Kowalczyk</bdi>: present, disputed" in title
         as_bob.post(f"/admin/attendances/{row.pk}/settle/")
         assert cell.format("present", "present", "✓") in as_bob.get(course).content.decode()
         assert "disputed" not in as_bob.get(f"/admin/students/{row.student_id}/").content.decode()

@@ -122,7 +122,7 @@ def test_works_by_keyboard(new_phone: Callable[..., Page], slot: Slot, dana: Stu
     name = page.get_by_role("link", name="Dana Kowalczyk")
     name.focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Tap your seat")).to_be_visible()
+    expect(page.locator(".who")).to_be_focused()
     page.get_by_role("button", name="Row A, seat 1, free").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Space")

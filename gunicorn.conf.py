@@ -23,8 +23,8 @@ bind = os.environ.get("BIND", "127.0.0.1:8000")
 
 # Threads, since most of a request waits for the database.
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = int(os.environ.get("WEB_THREADS", "4"))
+workers = env.integer("WEB_CONCURRENCY", default=2)
+threads = env.integer("WEB_THREADS", default=4)
 # The application is loaded once, before the workers are forked: what they only read, they share.
 preload_app = True
 timeout = 30
@@ -64,7 +64,7 @@ class MaskedLogger(Logger):  # type: ignore[misc] # gunicorn has no types
 logger_class = MaskedLogger
 
 # Between SIGTERM and the end: readiness says 503 already, every request is still answered.
-drain_seconds = float(os.environ.get("DRAIN_SECONDS", "0"))
+drain_seconds = env.number("DRAIN_SECONDS", default=0)
 
 
 def pre_fork(server: Any, worker: Any) -> None:

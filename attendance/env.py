@@ -2,9 +2,11 @@
 
 import os
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from math import inf
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
@@ -15,8 +17,14 @@ def text(name: str, default: str | None = None) -> str:
     """The variable's value; without a default it has to be set and not empty."""
     value = os.environ.get(name) or default
     if value is None:
-        raise ImproperlyConfigured(f"The environment variable {name} is not set.")
+        raise ImproperlyConfigured(f"The environment variable {name} is not set{_and_file(name)}.")
     return value
+
+
+def _and_file(name: str) -> str:
+    """What is to be said of the file that could have had the value."""
+    path = os.environ.get(f"{name}_FILE")
+    return f", and {name}_FILE names a file that is empty or not there: {path}" if path else ""
 
 
 def content(name: str) -> str:
@@ -50,6 +58,30 @@ def integer(name: str, *, default: int) -> int:
         return int(value)
     except ValueError:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from None
+
+
+def number(name: str, *, default: float) -> float:
+    """Zero or more, such as 2.5."""
+    value = os.environ.get(name) or str(default)
+    try:
+        found = float(value)
+    except ValueError:
+        found = -1
+    if not 0 <= found < inf:
+        raise ImproperlyConfigured(f"{name} must be a number such as 2.5, not {value!r}.")
+    return found
+
+
+def database(name: str, default: str) -> dj_database_url.DBConfig:
+    """An address such as postgres://user:password@host/name; what is wrong with one is said without it, since it has a
+    password."""
+    try:
+        return dj_database_url.parse(text(name, default), conn_health_checks=True)
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} must look like sqlite:////path/to/file or postgres://user:password@host/name, "
+            "with %40 for an @ in the password, and so on."
+        ) from None
 
 
 def words(name: str) -> list[str]:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -117,10 +116,7 @@ POSTGRESQL_OPTIONS: dict[str, Any] = {
 }
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
-        **dj_database_url.parse(
-            env.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'tutortool.sqlite3'}"),
-            conn_health_checks=True,
-        ),
+        **env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'tutortool.sqlite3'}"),
         "CONN_MAX_AGE": None,
     }
 }
@@ -237,9 +233,14 @@ SILENCED_SYSTEM_CHECKS = ["security.W021"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+# Not used here. gunicorn reads it before its own configuration, with a bare error where it is no number; the migration
+# that comes before says which variable that is.
+env.integer("WEB_CONCURRENCY", default=2)
+
 # Eyes on it
 LOG_FORMAT = env.choice("LOG_FORMAT", ("json", "text"), default="text" if DEBUG else "json")
-LOGGING = logging_with(LOG_FORMAT, env.text("LOG_LEVEL", "INFO"))
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+LOGGING = logging_with(LOG_FORMAT, env.choice("LOG_LEVEL", default="INFO", among=LOG_LEVELS))
 SLOW_QUERY_MS = env.integer("SLOW_QUERY_MS", default=500)
 METRICS_ALLOW = env.networks("METRICS_ALLOW")
 # OpenTelemetry reads its own variables; here it is only asked whether it is wanted.

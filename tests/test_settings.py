@@ -1,6 +1,7 @@
 """The configuration: what is missing or wrong is said in a sentence, and there is no default secret."""
 
 import os
+import runpy
 import subprocess
 import sys
 from ipaddress import ip_network
@@ -109,6 +110,52 @@ def test_a_choice_is_one_of_those_that_there_are(monkeypatch: pytest.MonkeyPatch
     assert env.choice("LOG_FORMAT", ("json", "text"), default="json") == "json"
 
 
+@pytest.mark.parametrize("value", ["x", "-1", "nan", "inf"])
+def test_a_number_is_one(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DRAIN_SECONDS", value)
+    with pytest.raises(ImproperlyConfigured, match=f"DRAIN_SECONDS must be a number such as 2.5, not '{value}'"):
+        env.number("DRAIN_SECONDS", default=0)
+    monkeypatch.setenv("DRAIN_SECONDS", "2.5")
+    assert env.number("DRAIN_SECONDS", default=0) == 2.5
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        (
+            "LOG_LEVEL",
+            "LOUD",
+            "LOG_LEVEL must be one of DEBUG and INFO and WARNING and ERROR and CRITICAL, not 'LOUD'.",
+        ),
+        ("WEB_CONCURRENCY", "two", "WEB_CONCURRENCY must be a whole number, not 'two'."),
+        ("DATABASE_URL", "foo", "DATABASE_URL must look like sqlite:////path/to/file or postgres://"),
+        ("DATABASE_URL", "postgres://tutor:pass#word@db/x", "DATABASE_URL must look like sqlite:////path/to/file or"),
+    ],
+)
+def test_what_settings_cannot_read_names_its_variable(name: str, value: str, sentence: str) -> None:
+    """And shows no password."""
+    said = settings_with({**PRODUCTION, name: value}).stderr
+    assert said.strip().splitlines()[-1].startswith(f"django.core.exceptions.ImproperlyConfigured: {sentence}")
+    assert "pass#word" not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("WEB_CONCURRENCY", "two", "must be a whole number, not 'two'."),
+        ("WEB_THREADS", "many", "must be a whole number, not 'many'."),
+        ("DRAIN_SECONDS", "x", "must be a number such as 2.5, not 'x'."),
+    ],
+)
+def test_what_gunicorn_cannot_read_names_its_variable(
+    name: str, value: str, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ImproperlyConfigured) as said:
+        runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+    assert str(said.value) == f"{name} {sentence}"
+
+
 def test_traces_without_their_packages_are_said_to_need_them() -> None:
     code = "import sys; sys.modules['opentelemetry'] = None; from attendance import settings"
     environment = {**PRODUCTION, "OTEL_EXPORTER_OTLP_ENDPOINT": "http://collector:4318"}
@@ -169,9 +216,10 @@ def test_the_key_may_stand_in_a_file(tmp_path: Path) -> None:
 def test_a_file_without_a_key_is_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "secret_key"
     others = {"BASE_URL": PRODUCTION["BASE_URL"], "SECRET_KEY_FILE": str(path)}
-    assert settings_with(others).stderr.strip().endswith("The environment variable SECRET_KEY is not set.")
+    said = f"SECRET_KEY is not set, and SECRET_KEY_FILE names a file that is empty or not there: {path}."
+    assert settings_with(others).stderr.strip().endswith(said)
     path.write_text("\n")
-    assert settings_with(others).stderr.strip().endswith("The environment variable SECRET_KEY is not set.")
+    assert settings_with(others).stderr.strip().endswith(said)
     monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path))
     with pytest.raises(ImproperlyConfigured, match="SECRET_KEY_FILE names a file that cannot be read"):
         env.content("SECRET_KEY_FILE")

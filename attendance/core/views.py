@@ -7,7 +7,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, Programmi
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from attendance.core.draining import is_draining
 from attendance.core.queries import missing_migrations
@@ -34,7 +34,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers; the database is not asked, since no restart of ours would mend it."""
@@ -42,7 +42,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
     """Whether new requests should be sent here: one statement, none while draining."""

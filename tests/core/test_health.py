@@ -35,6 +35,15 @@ def test_readiness_costs_one_statement(client: Client, django_assert_num_queries
     assert "no-store" in response["Cache-Control"]
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+@pytest.mark.django_db
+def test_a_probe_may_ask_for_the_head_alone(client: Client, path: str) -> None:
+    """As `curl -I` does, and some load balancers."""
+    response = client.head(path)
+    assert (response.status_code, response.content) == (200, b"")
+    assert client.post(path).status_code == 405
+
+
 @pytest.mark.django_db
 def test_not_ready_before_the_migrations(client: Client) -> None:
     MigrationRecorder.Migration.objects.filter(app="register").delete()

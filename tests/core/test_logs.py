@@ -63,7 +63,7 @@ def test_a_request_that_hangs_on_a_record_is_not_written() -> None:
         ("Error handling request /s/K3MVWP7Q/check-in/", "Error handling request /s/…/check-in/"),
         ('"GET /s/K3MVWP7Q/ HTTP/1.1" 200 5 "-" "Phone"', '"GET /s/…/ HTTP/1.1" 200 5 "-" "Phone"'),
         ('"GET /?code=K3MVWP7Q HTTP/1.1" 302', '"GET /?code=… HTTP/1.1" 302'),
-        ('"GET /s/K3MVWP7Q/?p=123456&q=An HTTP/1.1" 200', '"GET /s/…/?p=…&q=An HTTP/1.1" 200'),
+        ('"GET /s/K3MVWP7Q/?p=123456&q=An HTTP/1.1" 200', '"GET /s/…/?p=…&q=… HTTP/1.1" 200'),
         ('200 "https://tutor.example/s/K3MVWP7Q/?p=123456" "Phone"', '200 "https://tutor.example/s/…/?p=…" "Phone"'),
         ('"GET /calendar/k3y.ics/ HTTP/1.1" 200', '"GET /calendar/…/ HTTP/1.1" 200'),
     ],

@@ -29,6 +29,9 @@ def log() -> Iterator[StringIO]:
         ("/s/{code}/check-in/", "Bad Request: /s/…/check-in/"),
         ("/s//{code}/", "Not Found: /s//…/"),
         ("/S/{code}", "Not Found: /S/…"),
+        ("/s%2F{code}/", "Method Not Allowed (POST): /s/…/"),
+        ("/{code}", "Not Found: /…"),
+        ("/{code}/", "Not Found: /…/"),
     ],
 )
 @pytest.mark.django_db
@@ -58,11 +61,46 @@ def test_a_form_without_its_token_leaves_no_code(log: StringIO, db: None) -> Non
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
+        ('"GET /k3mvwp7q HTTP/1.1" 404', '"GET /… HTTP/1.1" 404'),
+        ('"GET /K3MV%20WP7Q?x=1 HTTP/1.1" 404', '"GET /…?x=1 HTTP/1.1" 404'),
+        ("Not Found: /K3MV-WP7Q", "Not Found: /…"),
+        ('404 "https://tutor.example.edu/K3MVWP7Q" "Firefox"', '404 "https://tutor.example.edu/…" "Firefox"'),
+        ('"GET /login/?next=/K3MVWP7Q HTTP/1.1"', '"GET /login/?next=/… HTTP/1.1"'),
+        ('"POST /s%2fK3MVWP7Q/leave/ HTTP/1.1"', '"POST /s%2f…/leave/ HTTP/1.1"'),
+        ('"GET /s/%2FK3MVWP7Q/ HTTP/1.1"', '"GET /s/%2F…/ HTTP/1.1"'),
+        ('"GET /calendar%2Fabc.ics HTTP/1.1"', '"GET /calendar%2F…/1.1"'),
+        ('"GET /s/…/students/?q=Zo%C3%AB HTTP/1.1"', '"GET /s/…/students/?q=… HTTP/1.1"'),
+        (
+            '"GET /admin/courses/7/?group=A&q=Ada+L&show=all HTTP/1.1"',
+            '"GET /admin/courses/7/?group=A&q=…&show=all HTTP/1.1"',
+        ),
+        (
+            '"GET /login/?next=/admin/courses/7/%3Fq%3DAda HTTP/1.1"',
+            '"GET /login/?next=/admin/courses/7/%3Fq%3D… HTTP/1.1"',
+        ),
+        (
+            '200 "https://tutor.example.edu/admin/slots/7/?q=Ada" "Firefox"',
+            '200 "https://tutor.example.edu/admin/slots/7/?q=…" "Firefox"',
+        ),
+    ],
+)
+def test_no_access_line_has_a_code_or_a_name(text: str, shown: str) -> None:
+    assert masked(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
         ("Not Found: /password/reset/key/3-cx1a2b/x/", "Not Found: /password/reset/key/…/x/"),
         ("Not Found: /s/K3MV WP7Q/seats/", "Not Found: /s/…/seats/"),
         ("Bad Request: /admin/calendar/update/", "Bad Request: /admin/calendar/update/"),
         ("Bad Request: /admin/slots/7/", "Bad Request: /admin/slots/7/"),
         ("Not Found: /s/", "Not Found: /s/"),
+        ("Not Found: /calendar", "Not Found: /calendar"),
+        ("Not Found: /wp-login.php", "Not Found: /wp-login.php"),
+        ("Not Found: /static/K3MVWP7Q", "Not Found: /static/K3MVWP7Q"),
+        ("Not Found: /K3MVWP7QX", "Not Found: /K3MVWP7QX"),
+        ('"GET /admin/courses/7/?group=A&q= HTTP/1.1" 200', '"GET /admin/courses/7/?group=A&q= HTTP/1.1" 200'),
     ],
 )
 def test_nothing_else_is_masked(text: str, shown: str) -> None:

@@ -1,11 +1,14 @@
 """The chart: every set of values gives objects that Kubernetes takes, and pods that may do little."""
 
+import shutil
+from pathlib import Path
 from typing import Any
 
+import helm_python
 import pytest
 
 from tests.k8s.chart import render, render_whole
-from tests.k8s.objects import Object, by_key, containers_of, key_of, of_kind, pods_of
+from tests.k8s.objects import CHART, Object, by_key, containers_of, key_of, of_kind, pods_of, read
 from tests.k8s.schemas import faults_of
 from tests.k8s.values import CLOUD, EXTERNAL, LECTURES, SETS, Values
 
@@ -127,11 +130,29 @@ def test_autoscaling_leaves_the_count_to_whom_it_belongs() -> None:
     objects = by_key(render(values))
     assert "replicas" not in objects["Deployment", "tutortool"]["spec"]
     assert objects["HorizontalPodAutoscaler", "tutortool"]["spec"]["minReplicas"] == 3
-    # With lectures the job sets the minimum, and an upgrade must not take it back.
+    assert ("CronJob", "tutortool-minimum") not in objects
+    # With lectures a job raises it; until its first run it stands as well.
     values["autoscaling"]["lectures"] = LECTURES
     objects = by_key(render(values))
-    assert "minReplicas" not in objects["HorizontalPodAutoscaler", "tutortool"]["spec"]
+    assert objects["HorizontalPodAutoscaler", "tutortool"]["spec"]["minReplicas"] == 3
     assert ("CronJob", "tutortool-minimum") in objects
+
+
+@pytest.mark.parametrize(("there", "kept"), [("4", 4), ("7.0", 7), ("12", 10)])
+def test_an_upgrade_keeps_what_the_job_has_set(there: str, kept: int, tmp_path: Path) -> None:
+    """At most maxReplicas, which Kubernetes wants. Offline `lookup` finds nothing, so it is put there."""
+    copied = shutil.copytree(CHART, tmp_path / "tutortool")
+    template = copied / "templates/autoscaling.yaml"
+    asked = 'lookup "autoscaling/v2" "HorizontalPodAutoscaler" $.Release.Namespace $name'
+    text = template.read_text()
+    assert asked in text
+    template.write_text(text.replace(asked, f'dict "spec" (dict "minReplicas" {there})'))
+    values = EXTERNAL | {"autoscaling": {"enabled": True, "minReplicas": 2, "lectures": LECTURES}}
+    rendered = helm_python.Chart.load(copied).render(values, name="tutortool", is_upgrade=True)
+    [scaler] = of_kind(
+        read(next(text for path, text in rendered.items() if "autoscaling" in path)), "HorizontalPodAutoscaler"
+    )
+    assert scaler["spec"]["minReplicas"] == kept
 
 
 def test_the_job_of_lectures_may_patch_one_thing() -> None:

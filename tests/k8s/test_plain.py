@@ -62,6 +62,20 @@ def test_the_comparison_sees_a_difference() -> None:
     assert by_key(normal(changed)) != by_key(normal(render()))
 
 
+def test_what_is_to_be_forgotten_is_in_no_backup() -> None:
+    jobs = by_key(manifests())
+    retention, backup = (jobs["CronJob", f"tutortool-{name}"]["spec"] for name in ("retention", "backup"))
+    assert retention["timeZone"] == backup["timeZone"]
+    assert minutes(retention["schedule"]) <= minutes(backup["schedule"]) - 30
+
+
+def minutes(schedule: str) -> int:
+    """Into the day at which a nightly job begins."""
+    minute, hour, *days = schedule.split()
+    assert days == ["*", "*", "*"]
+    return int(hour) * 60 + int(minute)
+
+
 def test_versions_are_those_of_the_project() -> None:
     version = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
     chart = yaml.safe_load((CHART / "Chart.yaml").read_text())

@@ -64,6 +64,11 @@ def test_what_stands_just_inside_is_rendered(values: Values) -> None:
         ({"replicas": "two"}, "/replicas"),
         ({"replica": 1}, "'replica' not allowed"),
         ({"database": {"mode": "mysql"}}, "/database/mode"),
+        # A null takes away the default.
+        ({"database": {"mode": None}}, "missing property 'mode'"),
+        ({"database": None}, "missing property 'database'"),
+        ({"host": None}, "missing property 'host'"),
+        ({"existingSecret": None}, "missing property 'existingSecret'"),
         ({"database": {"sqlite": {"size": "5 GB"}}}, "/database/sqlite/size"),
         ({"host": "https://tutor.example.edu"}, "/host"),
         ({"host": "tutor"}, "/host"),

@@ -40,7 +40,9 @@ def test_open_to_the_networks_of_the_setting(address: str, status: int, settings
     assert scrape(REMOTE_ADDR=address) == status
 
 
-@pytest.mark.parametrize("name", ["X_FORWARDED_FOR", "FORWARDED", "X_REAL_IP", "X_FORWARDED_HOST"])
+@pytest.mark.parametrize(
+    "name", ["FORWARDED", "VIA", "X_FORWARDED_FOR", "X_FORWARDED_HOST", "X_FORWARDED_PROTO", "X_REAL_IP"]
+)
 def test_closed_to_whoever_comes_through_a_proxy(name: str, scraped: None, settings: Settings) -> None:
     """The proxy stands inside; those for whom it asks do not."""
     assert scrape() == 200

@@ -28,6 +28,17 @@ def name_of(moment: datetime) -> str:
 
 
 @contextmanager
+def private_files() -> Iterator[None]:
+    """What the process makes meanwhile, a database and its journal too, is readable by its owner alone; what is there
+    keeps its owner and its mode."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+@contextmanager
 def workshop(folder: Path) -> Iterator[Path]:
     """A private place within the folder, so that what is finished there needs but a new name. It goes with the block;
     one that was left by a killed job goes when the next begins."""

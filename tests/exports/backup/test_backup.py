@@ -26,7 +26,7 @@ from exports.backup import last_success, making, restoring
 from exports.backup.archive import read_archive
 from exports.backup.errors import MismatchError
 from exports.backup.making import make_backup
-from tests.exports.backup.conftest import run_backup, said_by
+from tests.exports.backup.conftest import newer_database, run_backup, said_by
 from tests.people import signed_in
 from tests.races import all_at_once
 from tests.world import World
@@ -159,6 +159,13 @@ def test_a_full_disk_is_said_and_leaves_nothing(backup: Path, folder: Path, monk
     monkeypatch.setattr(making, "write_archive", full)
     with pytest.raises(CommandError, match="could not be made: No space left on device"):
         run_backup(folder)
+    assert list(folder.iterdir()) == [backup]
+
+
+def test_a_database_of_a_newer_version_is_said(backup: Path, folder: Path) -> None:
+    said = rf"newer version than this code \({VERSION}\).*courses.0099_later: use the code"
+    with newer_database(), pytest.raises(CommandError, match=said):
+        run_backup(folder, "--verify")
     assert list(folder.iterdir()) == [backup]
 
 

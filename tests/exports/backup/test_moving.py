@@ -101,7 +101,7 @@ def test_two_verifications_in_a_named_database_wait_for_each_other(backup: Path,
     folders = [tmp_path / "one", tmp_path / "two"]
     for folder in folders:
         folder.mkdir()
-    calls = [lambda folder=folder: restoring.verify_backup(backup, folder) for folder in folders]  # type: ignore[misc]
+    calls = [lambda folder=folder: restoring.verify_backup(backup, folder) for folder in folders]
     assert len({manifest.hash for manifest in all_at_once(calls)}) == 1
 
 

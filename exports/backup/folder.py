@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from exports.backup.errors import BackupError
+from exports.backup.errors import BackupError, plain_errors
 
 OURS = re.compile(r"tutortool-\d{8}T\d{6}\.\d{6}Z\.tar")
 UNVERIFIED = ".unverified"
@@ -25,6 +25,17 @@ FRESH_SECONDS = 60
 def name_of(moment: datetime) -> str:
     """Names sort as the moments do."""
     return f"tutortool-{moment.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}.tar"
+
+
+@contextmanager
+def private_files() -> Iterator[None]:
+    """What the process makes meanwhile, a database and its journal too, is readable by its owner alone; what is there
+    keeps its owner and its mode."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 @contextmanager
@@ -51,7 +62,10 @@ def workshop(folder: Path) -> Iterator[Path]:
 
 def _sweep(folder: Path) -> None:
     for work in folder.glob(f"{PREFIX}*{SUFFIX}"):
-        lock = os.open(work, os.O_RDONLY)
+        try:
+            lock = os.open(work, os.O_RDONLY)
+        except OSError:
+            continue  # another user's, or gone this moment
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if time.time() - work.stat().st_mtime > FRESH_SECONDS:
@@ -75,21 +89,39 @@ def publish(archive: Path, folder: Path, name: str) -> Path:
 
 
 def set_apart(archive: Path, folder: Path, name: str) -> Path:
-    """Keep the last one that could not be verified, for whoever looks for the reason; it counts as no backup."""
-    drop_unverified(folder)
+    """Keep one that could not be verified, for whoever looks for the reason; it counts as no backup."""
     return publish(archive, folder, name + UNVERIFIED)
 
 
-def drop_unverified(folder: Path) -> None:
-    for path in folder.glob(f"tutortool-*{UNVERIFIED}"):
-        if OURS.fullmatch(path.name.removesuffix(UNVERIFIED)):
-            path.unlink(missing_ok=True)
+def unverified_in(folder: Path) -> list[Path]:
+    """Asked before a job begins, so that it drops none that another one keeps meanwhile."""
+    return _ours(folder, UNVERIFIED)
 
 
 def prune(folder: Path, *, keep: int, newest: Path) -> list[Path]:
     """Delete all but the newest, which are told by their names; files of other names are nobody's business here."""
-    ours = sorted((path for path in folder.iterdir() if OURS.fullmatch(path.name)), reverse=True)
-    old = [path for path in ours[keep:] if path != newest]
-    for path in old:
-        path.unlink(missing_ok=True)
+    old = [path for path in _ours(folder)[keep:] if path != newest]
+    delete(old)
     return old
+
+
+def _ours(folder: Path, ending: str = "") -> list[Path]:
+    """The newest first; a folder with such a name is somebody else's."""
+    with plain_errors(_("The backups cannot be listed")):
+        named = [path for path in folder.iterdir() if path.name.endswith(ending)]
+        ours = [path for path in named if OURS.fullmatch(path.name.removesuffix(ending)) and path.is_file()]
+    return sorted(ours, reverse=True)
+
+
+def delete(old: list[Path]) -> None:
+    """One that stays does not keep the others."""
+    faults = []
+    for path in old:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            faults.append(f"{path}: {error.strerror}")
+    if faults:
+        raise BackupError(
+            _("The backup was made, but older ones cannot be deleted: %(faults)s.") % {"faults": ", ".join(faults)}
+        )

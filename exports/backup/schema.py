@@ -6,6 +6,10 @@ from django.apps.registry import Apps
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.loader import MigrationLoader
+from django.utils.translation import gettext as _
+
+from attendance import VERSION
+from exports.backup.errors import BackupError
 
 # The names of the applied migrations, by app.
 Schema = dict[str, list[str]]
@@ -34,6 +38,15 @@ def unknown_migrations(schema: Mapping[str, list[str]]) -> list[str]:
 
 def models_of(schema: Mapping[str, list[str]]) -> Apps:
     """The models as they were when these were the last migrations."""
+    unknown = unknown_migrations(schema)
+    if unknown:
+        raise BackupError(
+            _(
+                "The database is of a newer version than this code (%(version)s), which does not know %(unknown)s: "
+                "use the code of the version that the database was migrated with."
+            )
+            % {"version": VERSION, "unknown": ", ".join(unknown)}
+        )
     applied = [(app, name) for app, names in schema.items() for name in names]
     return MigrationLoader(None).project_state(applied).apps
 

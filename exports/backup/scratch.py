@@ -3,14 +3,14 @@
 import re
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, ProgrammingError, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, ProgrammingError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,6 +28,8 @@ NAME = re.compile(r"tutortool_scratch_(\d{14})_[0-9a-f]{8}")
 MARK = "tutortool_scratch"
 # No verification takes as long as that: its database was left behind.
 LEFT_BEHIND = timedelta(days=1)
+# Any number, as long as it stays the same.
+TURN = 7_263_415_204
 
 
 @contextmanager
@@ -48,10 +50,11 @@ def _postgresql() -> Iterator[BaseDatabaseWrapper]:
     if settings.SCRATCH_DATABASE_URL:
         with connected(SCRATCH, **_given()) as connection:
             _refuse_the_original(connection)
-            _empty(connection)
-            _mark(connection)
-            yield connection
-            _empty(connection)
+            with _turn():
+                _empty(connection)
+                _mark(connection)
+                yield connection
+                _empty(connection)
         return
     if connections[DEFAULT_DB_ALIAS].vendor != "postgresql":
         raise BackupError(
@@ -70,6 +73,16 @@ def _postgresql() -> Iterator[BaseDatabaseWrapper]:
                 yield connection
         finally:
             _drop(server, name)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """The given database is one for all: wait until no other verification uses it. The lock goes with its connection,
+    which is one of its own since the other one is closed while programs of the server work."""
+    with connected("turn", **_given()) as connection:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [TURN])
+        yield
 
 
 def _create(server: BaseDatabaseWrapper, name: str) -> None:
@@ -99,14 +112,16 @@ def _drop(server: BaseDatabaseWrapper, name: str) -> None:
 
 
 def _drop_left_behind(server: BaseDatabaseWrapper) -> None:
-    """Those of verifications that were killed."""
+    """Those of verifications that were killed, where they are this role's own. What stays hinders nobody."""
+    mine = "SELECT datname FROM pg_database WHERE datdba = (SELECT oid FROM pg_roles WHERE rolname = current_user)"
     with server.cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database")
+        cursor.execute(mine)
         names = [name for (name,) in cursor.fetchall()]
     for name in names:
         made = NAME.fullmatch(name)
         if made and timezone.now() - datetime.strptime(made[1], "%Y%m%d%H%M%S").replace(tzinfo=UTC) > LEFT_BEHIND:
-            _drop(server, name)
+            with suppress(DatabaseError):
+                _drop(server, name)
 
 
 def _given() -> dict[str, Any]:

@@ -15,6 +15,7 @@ from attendance.accounts.models import User
 from attendance.ledger.actions import record_event
 from attendance.ledger.models import Event
 from exports.backup.errors import BackupError
+from tests.exports.backup.conftest import newer_database
 from tests.factories.accounts import PASSWORD
 from tests.people import signed_in
 from tests.routes import finish
@@ -46,6 +47,13 @@ def test_a_backup_is_sent_and_written_down(confirmed: Client, world: World) -> N
     event = Event.objects.get(action="backup-downloaded")
     assert event.actor == "admin@example.org"
     assert f'filename="{event.subject}"' in response["Content-Disposition"]
+
+
+def test_a_database_of_a_newer_version_is_said(confirmed: Client) -> None:
+    with newer_database():
+        response = confirmed.post(CREATE)
+    assert response.status_code == 503
+    assert "courses.0099_later: use the code of the version" in response.content.decode()
 
 
 def test_nothing_of_it_stays_on_the_server(confirmed: Client, world: World) -> None:

@@ -1,6 +1,7 @@
 """`manage.py backup --to DIR [--keep 7] [--verify]`: what the nightly job runs."""
 
 from argparse import ArgumentParser
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from attendance.core.errors import DomainError
 from attendance.ledger.actions import record_event
 from exports.backup import VERIFIED
 from exports.backup.errors import BackupError
-from exports.backup.folder import drop_unverified, name_of, prune, publish, set_apart, workshop
+from exports.backup.folder import delete, name_of, prune, publish, set_apart, unverified_in, workshop
 from exports.backup.making import make_backup
 from exports.backup.manifest import Manifest
 from exports.backup.restoring import verify_backup
@@ -36,16 +37,20 @@ class Command(BaseCommand):
         try:
             with end_politely(), workshop(to) as work:
                 path, manifest = self._make(to, work, verify=verify)
+            self._say(path, manifest, verify=verify)
+            for old in prune(to, keep=keep, newest=path) if keep else []:
+                self.stdout.write(f"Deleted: {old.name}")
         except DomainError as error:
             raise CommandError(error.sentence) from error
+
+    def _say(self, path: Path, manifest: Manifest, *, verify: bool) -> None:
         size = filesizeformat(path.stat().st_size)
         self.stdout.write(f"{path}: {manifest.rows} rows in {len(manifest.tables)} tables, {size}")
         if verify:
             self.stdout.write(f"Restored on trial: counts and hash are the same ({manifest.hash}).")
-        for old in prune(to, keep=keep, newest=path) if keep else []:
-            self.stdout.write(f"Deleted: {old.name}")
 
     def _make(self, to: Path, work: Path, *, verify: bool) -> tuple[Path, Manifest]:
+        earlier = unverified_in(to)
         archive, manifest = make_backup(work)
         name = name_of(manifest.created_at)
         if verify:
@@ -53,9 +58,11 @@ class Command(BaseCommand):
                 verify_backup(archive, work)
             except BackupError as error:
                 kept = set_apart(archive, to, name)
+                with suppress(BackupError):
+                    delete(earlier)
                 raise BackupError(f"{error.sentence} Kept as {kept}.") from error
-            drop_unverified(to)
         path = publish(archive, to, name)
         if verify:
             record_event(actor=None, action=VERIFIED, subject=name, rows=manifest.rows, hash=manifest.hash)
+            delete(earlier)
         return path, manifest

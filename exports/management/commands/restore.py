@@ -11,6 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from attendance.core.errors import DomainError
 from exports.backup.databases import tables_with_rows
+from exports.backup.folder import private_files
 from exports.backup.manifest import Manifest
 from exports.backup.restoring import open_backup, recover, restore_backup
 from exports.backup.stopping import end_politely
@@ -28,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, replace: bool, no_input: bool, **options: Any) -> None:
         try:
-            with end_politely(), TemporaryDirectory(prefix="tutortool-") as work:
+            with end_politely(), private_files(), TemporaryDirectory(prefix="tutortool-") as work:
                 manifest = open_backup(file)
                 is_asked = not no_input and sys.stdin.isatty()
                 self._ask(manifest, replace=replace, is_asked=is_asked)

@@ -1,6 +1,7 @@
 """A small world in the tests' own database, its backup, and what changes when a row does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,7 +9,10 @@ from tempfile import TemporaryDirectory
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.recorder import MigrationRecorder
 
+from exports.backup import scratch
 from exports.backup.archive import read_archive, take_out, write_archive
 from exports.backup.canonical import Content, content_of
 from exports.backup.manifest import Manifest
@@ -57,9 +61,33 @@ def repacked(path: Path, change: Callable[[Manifest], Manifest]) -> Path:
     return target
 
 
-def database_names() -> list[str]:
+@contextmanager
+def newer_database() -> Iterator[None]:
+    """It was migrated by code that is newer than this."""
+    MigrationRecorder(connection).record_applied("courses", "0099_later")
+    try:
+        yield
+    finally:
+        MigrationRecorder(connection).record_unapplied("courses", "0099_later")
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the databases that a backup is tried in, from now on: other tests make theirs at the same time."""
+    names: list[str] = []
+    create = scratch._create
+
+    def noted(server: BaseDatabaseWrapper, name: str) -> None:
+        names.append(name)
+        create(server, name)
+
+    monkeypatch.setattr(scratch, "_create", noted)
+    return names
+
+
+def still_there(names: list[str]) -> list[str]:
     if connection.vendor == "sqlite":
         return []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database ORDER BY datname")
+        cursor.execute("SELECT datname FROM pg_database WHERE datname = ANY(%s) ORDER BY datname", [names])
         return [name for (name,) in cursor.fetchall()]

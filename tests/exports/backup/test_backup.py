@@ -11,6 +11,7 @@ import tarfile
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -26,7 +27,7 @@ from exports.backup import last_success, making, restoring
 from exports.backup.archive import read_archive
 from exports.backup.errors import MismatchError
 from exports.backup.making import make_backup
-from tests.exports.backup.conftest import run_backup, said_by
+from tests.exports.backup.conftest import newer_database, run_backup, said_by
 from tests.people import signed_in
 from tests.races import all_at_once
 from tests.world import World
@@ -87,6 +88,60 @@ def test_only_the_newest_of_our_own_stay(backup: Path, folder: Path) -> None:
         path.touch()
     new = run_backup(folder, "--keep", "3")
     assert set(folder.iterdir()) == {*theirs, ours[-1], backup, new}
+
+
+def test_a_folder_with_a_backups_name_is_left_alone(backup: Path, folder: Path) -> None:
+    theirs = [folder / f"tutortool-20200101T000000.000000Z.tar{ending}" for ending in ("", ".unverified")]
+    for path in theirs:
+        path.mkdir()
+    new = run_backup(folder, "--keep", "1", "--verify")
+    assert set(folder.iterdir()) == {*theirs, new}
+
+
+def test_an_old_one_that_cannot_be_deleted_is_said_and_keeps_no_other(
+    backup: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, unlink = folder / "tutortool-20200102T000000.000000Z.tar", Path.unlink
+    older = folder / "tutortool-20200101T000000.000000Z.tar"
+    kept.touch()
+    older.touch()
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        if path == kept:
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(CommandError, match=f"backup was made, but .*{kept}: Operation not permitted"):
+        run_backup(folder, "--keep", "2")
+    assert len(list(folder.iterdir())) == 3
+    assert not older.exists()
+
+
+def test_what_another_job_keeps_meanwhile_stays(backup: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    earlier, meanwhile = [folder / f"tutortool-2020010{day}T000000.000000Z.tar.unverified" for day in (1, 2)]
+    earlier.touch()
+    monkeypatch.setattr("exports.management.commands.backup.verify_backup", lambda *args: meanwhile.touch())
+    new = run_backup(folder, "--verify")
+    assert set(folder.iterdir()) == {backup, new, meanwhile}
+
+
+@pytest.mark.parametrize("fault", [PermissionError, FileNotFoundError])
+def test_a_left_over_folder_that_cannot_be_opened_stops_nothing(
+    fault: type[OSError], backup: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another user's, or one that goes this moment."""
+    left, opened = folder / ".tutortool-abc.partial", os.open
+    left.mkdir()
+
+    def refuse(path: str | Path, *args: Any, **options: Any) -> int:
+        if path == left:
+            raise fault
+        return opened(path, *args, **options)
+
+    monkeypatch.setattr(os, "open", refuse)
+    new = run_backup(folder)
+    assert set(folder.iterdir()) == {backup, new, left}
 
 
 def test_to_keep_none_is_refused(transactional_db: None, folder: Path) -> None:
@@ -159,6 +214,13 @@ def test_a_full_disk_is_said_and_leaves_nothing(backup: Path, folder: Path, monk
     monkeypatch.setattr(making, "write_archive", full)
     with pytest.raises(CommandError, match="could not be made: No space left on device"):
         run_backup(folder)
+    assert list(folder.iterdir()) == [backup]
+
+
+def test_a_database_of_a_newer_version_is_said(backup: Path, folder: Path) -> None:
+    said = rf"newer version than this code \({VERSION}\).*courses.0099_later: use the code"
+    with newer_database(), pytest.raises(CommandError, match=said):
+        run_backup(folder, "--verify")
     assert list(folder.iterdir()) == [backup]
 
 

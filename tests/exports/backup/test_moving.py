@@ -1,5 +1,6 @@
 """From SQLite to PostgreSQL and back, and the databases that a backup is tried in."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,15 +14,16 @@ from pytest_django import Settings
 
 from attendance.courses.models import Student
 from attendance.notes.models import Note
-from exports.backup import restoring
+from exports.backup import restoring, scratch
 from exports.backup.canonical import content_of
 from exports.backup.copying import copy_rows
 from exports.backup.databases import connected, sqlite_file
 from exports.backup.making import make_backup
 from exports.backup.schema import bring_up_to_date
 from exports.backup.scratch import SCRATCH
-from tests.exports.backup.conftest import content, database_names, said_by
+from tests.exports.backup.conftest import content, said_by, still_there
 from tests.factories.courses import StudentFactory
+from tests.races import all_at_once
 from tests.world import World
 
 
@@ -59,7 +61,7 @@ def standing_for_the_default(there: BaseDatabaseWrapper) -> Iterator[None]:
 @pytest.fixture
 def given(transactional_db: None, settings: Settings) -> Iterator[str]:
     """A database for trials, named as an operator would; SQLite needs none."""
-    name = "tutortool_given"
+    name = f"tutortool_given_{secrets.token_hex(4)}"
     if connection.vendor == "sqlite":
         yield ""
         return
@@ -86,14 +88,49 @@ def test_a_backup_of_this_database_becomes_one_of_sqlite(backup: Path, given: st
         assert content_of("there") == before
 
 
-def test_a_named_database_is_used_and_left_empty(backup: Path, given: str) -> None:
-    databases = database_names()
+def test_a_named_database_is_used_and_left_empty(backup: Path, given: str, made: list[str]) -> None:
     for _ in range(2):
         said_by("verify_backup", str(backup))
-    assert database_names() == databases
+    assert made == []
     if given:
         with connected("given", NAME=given) as there:
             assert there.introspection.table_names() == []
+
+
+def test_two_verifications_in_a_named_database_wait_for_each_other(backup: Path, given: str, tmp_path: Path) -> None:
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for folder in folders:
+        folder.mkdir()
+    calls = [lambda folder=folder: restoring.verify_backup(backup, folder) for folder in folders]
+    assert len({manifest.hash for manifest in all_at_once(calls)}) == 1
+
+
+@pytest.fixture
+def left_behind(transactional_db: None) -> Iterator[list[str]]:
+    """Years ago: one of another role's, one of ours that cannot be dropped, one of ours that can; SQLite has none."""
+    if connection.vendor == "sqlite":
+        yield []
+        return
+    names = [f"tutortool_scratch_2020010100000{number}_{secrets.token_hex(4)}" for number in range(3)]
+    role = f"tutortool_other_{secrets.token_hex(4)}"
+    with connected("server") as server, server.cursor() as cursor:
+        cursor.execute(f"CREATE ROLE {role}")
+        for name in names:
+            cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        cursor.execute(f"ALTER DATABASE {names[0]} OWNER TO {role}")
+        cursor.execute(f"ALTER DATABASE {names[1]} IS_TEMPLATE true")
+        yield names
+        cursor.execute(f"ALTER DATABASE {names[1]} IS_TEMPLATE false")
+        for name in names:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+        cursor.execute(f"DROP ROLE {role}")
+
+
+def test_only_our_own_left_behind_databases_are_dropped(left_behind: list[str]) -> None:
+    if left_behind:
+        with connected("left") as server:
+            scratch._drop_left_behind(server)
+    assert still_there(left_behind) == left_behind[:2]
 
 
 def test_a_named_database_that_is_somebodys_is_refused(backup: Path, given: str, settings: Settings) -> None:

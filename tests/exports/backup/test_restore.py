@@ -1,5 +1,8 @@
 """`manage.py restore` and `verify_backup`: what is proved, what is refused, and that the old data come back."""
 
+import os
+import stat
+import subprocess
 import sys
 from dataclasses import replace
 from io import StringIO
@@ -19,7 +22,7 @@ from exports.backup.databases import sqlite_file
 from exports.backup.manifest import Manifest
 from exports.backup.schema import bring_up_to_date, schema_of
 from exports.backup.scratch import SCRATCH
-from tests.exports.backup.conftest import content, database_names, repacked, run_backup, said_by
+from tests.exports.backup.conftest import content, repacked, run_backup, said_by, still_there
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import StudentFactory
 from tests.people import signed_in
@@ -38,6 +41,25 @@ def test_what_was_lost_comes_back_and_what_came_goes(world: World, transactional
     assert "counts and hash are the same" in said
     assert client.get("/admin/").status_code == 302, "Who was signed in is not any more."
     assert StudentFactory.create(course=world.course).pk > max(world.student.pk, world.foreign_student.pk)
+
+
+def restored_in_a_shell(backup: Path, database: Path, *options: str) -> int:
+    """As an operator with the usual umask does it; gives the mode of the file."""
+    settings = {"DJANGO_SETTINGS_MODULE": "attendance.settings", "DATABASE_URL": f"sqlite:///{database}"}
+    command = [sys.executable, "manage.py", "restore", str(backup), "--no-input", *options]
+    subprocess.run(  # noqa: S603 - our own command
+        command, check=True, capture_output=True, umask=0o022, env={**os.environ, **settings}
+    )
+    return stat.S_IMODE(database.stat().st_mode)
+
+
+def test_a_new_file_is_its_owners_alone_and_an_old_one_keeps_its_mode(backup: Path, tmp_path: Path) -> None:
+    if connection.vendor != "sqlite":
+        return
+    database = tmp_path / "restored.sqlite3"
+    assert restored_in_a_shell(backup, database) == 0o600
+    database.chmod(0o640)
+    assert restored_in_a_shell(backup, database, "--replace") == 0o640
 
 
 def test_a_database_that_is_not_empty_is_left_alone(backup: Path, world: World) -> None:
@@ -69,12 +91,13 @@ def test_a_terminal_is_asked(answer: str, is_restored: bool, backup: Path, monke
     assert Note.objects.exists() is is_restored
 
 
-def test_verify_changes_nothing_and_leaves_nothing(backup: Path) -> None:
+def test_verify_changes_nothing_and_leaves_nothing(backup: Path, made: list[str]) -> None:
     Note.objects.all().delete()
-    before, databases = content(), database_names()
+    before = content()
     assert "holds" in said_by("verify_backup", str(backup))
     assert content() == before
-    assert database_names() == databases
+    assert len(made) == (connection.vendor == "postgresql")
+    assert still_there(made) == []
 
 
 def with_table(manifest: Manifest, **changes: object) -> Manifest:

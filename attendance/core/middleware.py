@@ -62,11 +62,12 @@ class LazyMessageMiddleware(MessageMiddleware):
     """Looks for messages only where somebody reads or leaves one."""
 
     def process_request(self, request: HttpRequest) -> None:
-        request._messages = SimpleLazyObject(partial(default_storage, request))  # type: ignore[attr-defined]
+        # Where Django's functions for messages look; the stubs do not know it.
+        request._messages = SimpleLazyObject(partial(default_storage, request))  # type: ignore[attr-defined] # as said
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         messages = getattr(request, "_messages", None)
-        if isinstance(messages, SimpleLazyObject) and messages._wrapped is empty:  # type: ignore[attr-defined]
+        if isinstance(messages, SimpleLazyObject) and vars(messages)["_wrapped"] is empty:
             return response
         return super().process_response(request, response)
 

@@ -47,6 +47,19 @@ def test_a_missing_name_turns_into_a_check_in_by_itself(
     assert not Attendance.objects.exists()
 
 
+def test_the_map_beside_the_name_is_kept_fresh(new_phone: Callable[..., Page], slot: Slot, dana: Student) -> None:
+    """And what was typed stays."""
+    phone = new_phone()
+    phone.clock.install()
+    phone.goto(f"/s/{slot.code}/missing/")
+    phone.get_by_label("Your name").fill("Mila Neu")
+    AttendanceFactory.create(slot=slot, student=dana, seat_id="s1-1")
+    poll(phone)
+    expect(phone.get_by_role("button", name="Row B, seat 2, taken")).to_be_visible(timeout=POLLED_MS)
+    expect(phone.get_by_role("button", name="Row A, seat 1, free")).to_be_visible()
+    expect(phone.get_by_label("Your name")).to_have_value("Mila Neu")
+
+
 def test_a_name_that_could_not_be_sent_is_sent_again(
     new_phone: Callable[..., Page], contexts: Contexts, slot: Slot
 ) -> None:

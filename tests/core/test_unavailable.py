@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from django.db import connection
@@ -142,9 +143,13 @@ def test_a_server_that_is_silent_holds_nobody_up_for_long(client: Client) -> Non
     with socket.create_server(("127.0.0.1", 0)) as silent:
         connection.settings_dict |= {"HOST": "127.0.0.1", "PORT": str(silent.getsockname()[1])}
         begun = time.monotonic()
+        # Who would wait for ever fails then, instead of holding up all tests.
+        end = Timer(15, silent.shutdown, [socket.SHUT_RDWR])
+        end.start()
         try:
             assert client.get("/readyz").status_code == 503
         finally:
+            end.cancel()
             connection.close()
             connection.settings_dict |= was
     assert time.monotonic() - begun < 10

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 from psycopg.errors import DeadlockDetected
 
+from attendance.core.prepared import PreparedInsert
 from attendance.core.writes import single_statement
 from attendance.register.models import Attendance
 from attendance.sessions.lifecycle import status_at
@@ -15,11 +16,13 @@ from attendance.sessions.models import Slot, Status
 from attendance.sessions.queries import day_of
 from checkin.attempts import note_left
 from checkin.device import Device
-from checkin.queries import Claim, claim_on_slot, is_reachable, layout_of, people_and
+from checkin.layouts import layout_of
+from checkin.queries import Claim, claim_on_slot, is_reachable, people_and
 from checkin.refusals import Reason, RefusedError
 
 # A rival's row can vanish between our write and our look at it; then the whole is tried again.
 TRIES = 3
+NEW = PreparedInsert(Attendance)
 
 
 def check_in(
@@ -95,7 +98,7 @@ def _check_claim(claim: Claim, device: str) -> None:
 def _write(claim: Claim, student: int, seat: str | None, device: str) -> bool:
     """One INSERT or UPDATE. False when the row that was to change has changed hands meanwhile."""
     if claim.own_id is None:
-        Attendance.objects.create(slot=claim.slot, student_id=student, seat_id=seat, device=device)
+        NEW.insert(Attendance(slot=claim.slot, student_id=student, seat_id=seat, device=device))
         return True
     if (claim.own_seat, claim.own_device) == (seat, device):
         return True

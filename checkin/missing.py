@@ -10,7 +10,7 @@ from attendance.register.models import Attendance, MissingName
 from attendance.sessions.models import Slot
 from attendance.sessions.queries import day_of
 from checkin.device import Device
-from checkin.queries import layout_of
+from checkin.layouts import layout_of
 from checkin.refusals import Reason, RefusedError
 
 # A class in which half the names are missing still gets through; who makes up names is stopped before they are pages.

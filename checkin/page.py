@@ -12,10 +12,10 @@ from attendance.register.bonus import is_late
 from attendance.sessions.lifecycle import is_awaited, status_at
 from attendance.sessions.models import Slot, Status
 from checkin.device import Device
+from checkin.layouts import layout_of
 from checkin.maps import StudentMap, student_map
 from checkin.names import Name, is_found, make_name, make_names
 from checkin.queries import (
-    EMPTY,
     Here,
     Person,
     all_in,
@@ -23,8 +23,6 @@ from checkin.queries import (
     begins_with,
     head_count,
     initials_of,
-    layout_named,
-    layout_of,
     people,
     people_and,
 )
@@ -204,11 +202,11 @@ def state_text(status: Status, me: Person | Here | None) -> str:
 
 
 def read_seats(slot: Slot, own: str | None, status: Status) -> tuple[StudentMap, str]:
-    """The map alone and the state, for a poll; one statement once this process knows the layout."""
+    """The map alone and the state, for a poll; one statement."""
     here = all_in(slot)
-    layout = layout_named(slot.layout_hash) if slot.layout_hash else EMPTY
     me = next((one for one in here if own and one.device == own), None)
-    seat_map = student_map(layout, (one.seat for one in here if one.seat), me.seat if me else None, status)
+    taken = (one.seat for one in here if one.seat)
+    seat_map = student_map(layout_of(slot), taken, me.seat if me else None, status)
     return seat_map, state_text(status, me)
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 from unicodedata import east_asian_width
 
 from django.db.models import (
+    CharField,
     Count,
     Exists,
     F,
@@ -18,8 +19,9 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Sum,
+    Value,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 from attendance.core.prepared import NUMBER, SECOND, TEXT, THIRD, PreparedQuery, PreparedRows
@@ -28,11 +30,9 @@ from attendance.courses.models import Student, label, sort_key
 from attendance.register.models import Attendance
 from attendance.sessions.lifecycle import is_awaited, status_at
 from attendance.sessions.models import Slot, Status
-from attendance.sessions.queries import day_of, slots, with_layout_hash
-from rooms.layout import ParsedLayout, parse_layout
-from rooms.models import Layout
+from attendance.sessions.queries import day_of, with_layout_hash
+from checkin.layouts import read_slot, with_unknown_layout
 
-EMPTY = parse_layout("[]")
 MIN_LETTERS = 2
 # A code of an archived course leads nowhere, whatever state its slot was left in.
 LIVE = Q(session__course__archived_at=None)
@@ -44,10 +44,27 @@ def is_reachable(slot: Slot) -> bool:
     return status_at(slot, now) != Status.CLOSED or is_awaited(slot, now)
 
 
+DECIDES_STATUS = ("status", "status_set_at", "opens_at", "locks_at")
+# What a slot's page says of it, and nothing more: each column costs time.
+TOLD = (
+    *("session", "room", "date", "start_time", "end_time", "code", "rotating_code", *DECIDES_STATUS),
+    *("session__course", "session__week_nr", "session__date", "room__name"),
+    *(f"session__course__{name}" for name in ("name", "semester", "grace_minutes", "name_display")),
+)
+
+
+def _told() -> QuerySet[Slot]:
+    """Slots with all that their page says of them."""
+    names = [(NullIf(f"{who}__user__name", Value("")), f"{who}__user__email") for who in ("substitute", "tutor")]
+    holder = Coalesce(*chain.from_iterable(names), output_field=CharField())
+    found = with_layout_hash(Slot.objects.select_related("session__course", "room").only(*TOLD))
+    return with_unknown_layout(found).annotate(holder=holder).filter(LIVE, code=TEXT)
+
+
 def _with_roster_size() -> QuerySet[Slot]:
     roster = Student.objects.filter(course=OuterRef("session__course"), withdrawn_at=None)
     size = roster.order_by().values("course").annotate(size=Count("pk")).values("size")
-    return slots().annotate(roster_size=Coalesce(Subquery(size), 0)).filter(LIVE, code=TEXT)
+    return _told().annotate(roster_size=Coalesce(Subquery(size), 0))
 
 
 WITH_ROSTER_SIZE = PreparedQuery(_with_roster_size)
@@ -55,7 +72,7 @@ WITH_ROSTER_SIZE = PreparedQuery(_with_roster_size)
 
 def slot_and_roster_size(code: str) -> tuple[Slot, int] | None:
     """The slot with all that its page says, and how many students are on the course's roster."""
-    slot = WITH_ROSTER_SIZE.first(text=code)
+    slot = read_slot(WITH_ROSTER_SIZE, code)
     return (slot, slot.roster_size) if slot else None  # type: ignore[attr-defined] # annotated above
 
 
@@ -94,19 +111,15 @@ def _with_claim() -> QuerySet[Slot]:
         )
         .exclude(slot=OuterRef("pk"))
     )
-    return (
-        slots()
-        .annotate(
-            on_day=day_of(),
-            own=FilteredRelation("attendances", condition=Q(attendances__student=NUMBER)),
-            own_id=F("own__id"),
-            own_seat=F("own__seat_id"),
-            own_device=F("own__device"),
-            own_forgotten=F("own__is_forgotten"),
-            on_roster=Exists(known),
-            elsewhere=Exists(elsewhere),
-        )
-        .filter(LIVE, code=TEXT)
+    return _told().annotate(
+        on_day=day_of(),
+        own=FilteredRelation("attendances", condition=Q(attendances__student=NUMBER)),
+        own_id=F("own__id"),
+        own_seat=F("own__seat_id"),
+        own_device=F("own__device"),
+        own_forgotten=F("own__is_forgotten"),
+        on_roster=Exists(known),
+        elsewhere=Exists(elsewhere),
     )
 
 
@@ -114,7 +127,7 @@ WITH_CLAIM = PreparedQuery(_with_claim)
 
 
 def claim_on_slot(code: str, student: int) -> Claim | None:
-    slot: Any = WITH_CLAIM.first(text=code, number=student)
+    slot: Any = read_slot(WITH_CLAIM, code, student)
     if slot is None:
         return None
     return Claim(slot, slot.on_roster, slot.elsewhere, slot.own_id, slot.own_seat, slot.own_device, slot.own_forgotten)
@@ -226,25 +239,26 @@ def students_named(slot: Slot, q: str) -> list[Student]:
 
 
 def _with_state() -> QuerySet[Slot]:
-    found = with_layout_hash(Slot.objects.select_related("room")).annotate(
-        rows=Count("attendances"),
-        last=Max("attendances__id"),
-        ids=Sum("attendances__id"),
-        versions=Sum("attendances__version"),
-    )
-    return found.filter(LIVE, code=TEXT)
+    found = with_layout_hash(Slot.objects.only("rotating_code", *DECIDES_STATUS))
+    state = {
+        "rows": Count("attendances"),
+        "last": Max("attendances__id"),
+        "ids": Sum("attendances__id"),
+        "versions": Sum("attendances__version"),
+    }
+    return with_unknown_layout(found.filter(LIVE, code=TEXT).annotate(**state))
 
 
 WITH_STATE = PreparedQuery(_with_state)
 
 
 def slot_with_state(code: str) -> tuple[Slot, str] | None:
-    """The slot, and a text that differs whenever anything on its map has changed.
+    """The slot with what decides its status, and a text that differs whenever anything on its map has changed.
 
     Rows come and go (count, greatest and sum of the ids) and move (sum of the versions); nothing else can change
     what the map shows. So a poll is answered without reading a row of it.
     """
-    slot: Any = WITH_STATE.first(text=code)
+    slot: Any = read_slot(WITH_STATE, code)
     if slot is None:
         return None
     return slot, f"{slot.layout_hash}-{slot.rows}-{slot.last}-{slot.ids}-{slot.versions}"
@@ -278,14 +292,3 @@ def head_count(slot: Slot) -> tuple[int, int]:
         roster=Count("pk", filter=Q(withdrawn_at=None)),
     )
     return counts["here"], counts["roster"]
-
-
-@lru_cache(maxsize=128)
-def layout_named(hash_: str) -> ParsedLayout:
-    """The layout of this hash. It can never change, and belongs to nobody, so each process keeps it."""
-    return parse_layout(Layout.objects.values_list("content", flat=True).get(pk=hash_))
-
-
-def layout_of(slot: Slot) -> ParsedLayout:
-    """The layout that holds in a slot of `slots()`; without a room an empty one."""
-    return parse_layout(slot.layout_content) if slot.layout_content else EMPTY

@@ -1,7 +1,7 @@
-"""A query whose SQL is made once in each process: where thousands ask the same, Django needs more time to write the
-SQL than the database needs to answer it.
+"""A query or an INSERT whose SQL is made once in each process: where thousands ask the same, Django needs more time to
+write the SQL than the database needs to answer it.
 
-It reads what `django.db.models.query.ModelIterable` reads; a test compares both.
+It reads what `django.db.models.query.ModelIterable` reads, and writes what `Model.save` writes; tests compare both.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,12 +10,13 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model, QuerySet
 from django.db.models.query import get_related_populators  # type: ignore[attr-defined] # not in the stubs
+from django.db.models.sql import InsertQuery
 
 M = TypeVar("M", bound=Model)
 # Stand in the query for what each call brings: values that nobody sends.
-TEXT = "\0text"
+TEXT, KNOWN = "\0text", "\0known"
 NUMBER, SECOND, THIRD = (n - 2**62 for n in range(3))
 
 
@@ -73,7 +74,7 @@ class _Prepared:
 
 
 class PreparedQuery(_Prepared, Generic[M]):
-    """At most one row of a queryset, as an instance; TEXT and NUMBER in its filters stand for the values of each call.
+    """At most one row of a queryset, as an instance; TEXT, KNOWN and NUMBER stand for the values of each call.
 
     Nothing else in the queryset may depend on the moment at which it is built.
     """
@@ -81,8 +82,8 @@ class PreparedQuery(_Prepared, Generic[M]):
     def __init__(self, build: Callable[[], QuerySet[M]]) -> None:
         super().__init__(build)
 
-    def first(self, *, text: str = TEXT, number: int = NUMBER) -> M | None:
-        rows = self._fetch({TEXT: text, NUMBER: number}, most=1)
+    def first(self, *, text: str = TEXT, known: str = KNOWN, number: int = NUMBER) -> M | None:
+        rows = self._fetch({TEXT: text, KNOWN: known, NUMBER: number}, most=1)
         return self._shape.instance(rows[0]) if rows else None
 
     @cached_property
@@ -104,3 +105,29 @@ class PreparedRows(_Prepared):
 
     def all(self, *numbers: int) -> list[Sequence[Any]]:
         return self._fetch(dict(zip((NUMBER, SECOND, THIRD), numbers, strict=False)))
+
+
+class PreparedInsert(Generic[M]):
+    """New rows of a model, one statement each. Nobody is told by signals, and the instance does not learn its id."""
+
+    def __init__(self, model: type[M]) -> None:
+        self.model = model
+
+    @cached_property
+    def _fields(self) -> list[Field[Any, Any]]:
+        return [field for field in self.model._meta.concrete_fields if not field.primary_key]
+
+    @cached_property
+    def _sql(self) -> str:
+        query = InsertQuery(self.model)
+        query.insert_values(self._fields, [self.model()])
+        ((sql, _values),) = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        return sql
+
+    def insert(self, instance: M) -> None:
+        """Raises what `save` raises."""
+        values = [
+            field.get_db_prep_save(field.pre_save(instance, add=True), connection=connection) for field in self._fields
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, values)

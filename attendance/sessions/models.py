@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attendance.core.clock import local_datetime, monday_of
 from attendance.courses.models import Course, CourseTutor
+from rooms.layout import ParsedLayout
 from rooms.models import Layout, Room
 
 
@@ -137,6 +138,9 @@ class Slot(models.Model):
     # Annotated by `queries.slots`: the layout that holds, None where there is no room.
     layout_hash: str | None
     layout_content: str | None
+    # Set and annotated where a student asks: the layout, and the name of who holds the slot.
+    known_layout: ParsedLayout | None = None
+    holder: str
 
     class Meta:
         verbose_name = _("slot")

@@ -12,7 +12,6 @@ from pytest_django import DjangoAssertNumQueries
 from attendance.courses.models import Course, Student
 from attendance.register.models import Attendance
 from attendance.sessions.models import Slot, Status
-from checkin.queries import layout_named
 from tests.checkin.conftest import Phone
 from tests.factories.courses import StudentFactory
 from tests.factories.register import AttendanceFactory
@@ -122,8 +121,6 @@ def test_costs_one_statement_for_304_and_two_for_200(
 ) -> None:
     for index, student in enumerate(StudentFactory.create_batch(size, course=course)):
         AttendanceFactory.create(slot=slot, student=student, seat_id=f"s{index // 3}-{index % 3}")
-    assert slot.layout_id
-    layout_named(slot.layout_id)
     with django_assert_num_queries(2):
         first = poll(phone, slot)
     with django_assert_num_queries(1):

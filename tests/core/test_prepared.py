@@ -3,12 +3,14 @@
 from typing import Any
 
 import pytest
-from django.db.models import F, QuerySet
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from attendance.core.prepared import NUMBER, SECOND, TEXT, PreparedQuery, PreparedRows
+from attendance.core.prepared import KNOWN, NUMBER, SECOND, TEXT, PreparedInsert, PreparedQuery, PreparedRows
 from attendance.courses.models import Student
+from attendance.register.models import Attendance
 from attendance.sessions.models import Slot
 from attendance.sessions.queries import slots
 from tests.factories.courses import StudentFactory
@@ -73,3 +75,33 @@ def test_rows_are_those_of_the_queryset(django_assert_num_queries: DjangoAssertN
         with django_assert_num_queries(1):
             found = [tuple(row) for row in rows.all(student.course_id, without)]
         assert found == [(student.pk, student.family, student.withdrawn_at) for student in expected]
+
+
+def called_or_known() -> QuerySet[Student]:
+    return Student.objects.filter(Q(folded=TEXT) | Q(number=KNOWN))
+
+
+@pytest.mark.django_db
+def test_two_texts_are_told_apart() -> None:
+    one, other = StudentFactory.create(number="17"), StudentFactory.create()
+    query = PreparedQuery(called_or_known)
+    assert query.first(text="", known="17") == one
+    assert query.first(text=other.folded, known="18") == other
+
+
+@pytest.mark.django_db
+def test_an_insert_writes_what_save_writes(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    new = PreparedInsert(Attendance)
+    slot = SlotFactory.create(open=True)
+    students = StudentFactory.create_batch(3, course=slot.session.course)
+    now = timezone.now()
+    fields = [{"seat_id": "s0-0", "device": "one"}, {"seat_id": None, "device": None}]
+    for student, given in zip(students, fields, strict=False):
+        with django_assert_num_queries(1):
+            new.insert(Attendance(slot=slot, student=student, checked_in_at=now, **given))
+        Attendance(slot=SlotFactory.create(open=True), student=student, checked_in_at=now, **given).save()
+        inserted, saved = Attendance.objects.filter(student=student).order_by("pk").values()
+        different = {name for name in saved if saved[name] != inserted[name]}
+        assert different == {"id", "slot_id"}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        new.insert(Attendance(slot=slot, student=students[2], seat_id="s0-0"))

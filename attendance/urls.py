@@ -7,9 +7,10 @@ handler400 = "attendance.core.views.bad_request"
 handler500 = "attendance.core.views.server_error"
 
 urlpatterns = [
+    # First: a whole hall asks for these, and the others only once in a while.
+    path("", include("checkin.urls")),
     path("", include("attendance.core.urls")),
     path("", include("attendance.monitor.urls")),
-    path("", include("checkin.urls")),
     path("", include("attendance.desk.urls")),
     path("", include("attendance.courses.urls")),
     path("", include("attendance.sessions.urls")),

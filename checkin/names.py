@@ -5,12 +5,12 @@ import hmac
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
-from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from attendance.sessions.models import Slot
+from checkin.addresses import address_of
 
 KEY_LENGTH = 16
 
@@ -46,9 +46,17 @@ def make_name(slot: Slot, student: Listed) -> Name:
     return make_names(slot, [student])[0]
 
 
-def make_names(slot: Slot, students: Iterable[Listed]) -> list[Name]:
-    secret, page = _secret_of(slot), reverse("checkin:page", args=[slot.code])
-    return [Name(student.id, student.label, _key(secret, student.id), page) for student in students]
+class Names(tuple[Name, ...]):
+    __slots__ = ()
+
+    @property
+    def items(self) -> SafeString:
+        return SafeString("".join(name.item for name in self))
+
+
+def make_names(slot: Slot, students: Iterable[Listed]) -> Names:
+    secret, page = _secret_of(slot), address_of("page", slot.code or "")
+    return Names(Name(student.id, student.label, _key(secret, student.id), page) for student in students)
 
 
 def is_found(slot: Slot, student: int, key: str) -> bool:

@@ -14,7 +14,7 @@ from attendance.sessions.models import Slot, Status
 from checkin.device import Device
 from checkin.layouts import layout_of
 from checkin.maps import StudentMap, student_map
-from checkin.names import Name, is_found, make_name, make_names
+from checkin.names import Name, Names, is_found, make_name, make_names
 from checkin.queries import (
     Here,
     Person,
@@ -58,7 +58,7 @@ class CheckInPage:
     awaited: bool
     me: Person | None
     chosen: Name | None
-    names: list[Name]
+    names: Names
     asks_letters: bool
     q: str
     seat_map: StudentMap
@@ -143,7 +143,7 @@ def read_page(
     """One statement, none where `here` says who is in: those and the student, as a refusal read them."""
     now = timezone.now()
     status = status_at(slot, now)
-    found = is_found(slot, ask.student, ask.key)
+    found = ask.student != 0 and is_found(slot, ask.student, ask.key)
     student = ask.student if found or refusal else 0
     # Whom the phone remembers may have left the course: then the list is there without another statement.
     is_asked = not student or ask.is_remembered
@@ -160,7 +160,7 @@ def read_page(
         awaited=is_awaited(slot, now),
         me=me,
         chosen=chosen,
-        names=make_names(slot, _matching(here, ask.q)) if offers and not chosen else [],
+        names=make_names(slot, _matching(here, ask.q)) if offers and not chosen else Names(),
         asks_letters=not offers,
         q=ask.q,
         seat_map=student_map(layout, (person.seat for person in here if person.seat), mine, status),

@@ -76,7 +76,8 @@ class WholePageDetails(HtmxDetails):
     """False for a browser that goes back: htmx asks then too, and nothing of the page is left to put a part into."""
 
     def __bool__(self) -> bool:
-        return super().__bool__() and not self.history_restore_request
+        # Looked up before all headers are made ready, as they are for most requests of phones only here.
+        return "HTTP_HX_REQUEST" in self.request.META and super().__bool__() and not self.history_restore_request
 
 
 class WholePageMiddleware(HtmxMiddleware):

@@ -1,11 +1,13 @@
 """Codes that a hall can read off a wall and type: no I, O, 0 or 1."""
 
+import re
 import secrets
 
 from django.urls.converters import StringConverter
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 LENGTH = 8
+OTHER_CHARACTERS = re.compile(r"[^A-Za-z0-9]+")
 
 
 def fresh_code() -> str:
@@ -15,7 +17,7 @@ def fresh_code() -> str:
 
 def normalise_code(text: str) -> str:
     """What somebody typed or read out, as it is stored: letters and digits alone, upper case."""
-    return "".join(letter for letter in text if letter.isascii() and letter.isalnum()).upper()
+    return OTHER_CHARACTERS.sub("", text).upper()
 
 
 class CodeConverter(StringConverter):

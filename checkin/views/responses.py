@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django_htmx.http import push_url
 
@@ -16,6 +15,7 @@ from attendance.core.network import client_address
 from attendance.sessions.models import Slot
 from checkin import ticket
 from checkin.access import slot_for_students
+from checkin.addresses import address_of
 from checkin.device import Device, device_of
 from checkin.forms import CodeForm, DigitsForm, PageForm
 from checkin.guessing import count_unknown_code
@@ -84,7 +84,7 @@ def refuse_digits(request: Request, slot: Slot, device: Device, ask: Ask, form: 
 
 def to_page(code: str, ask: Ask | None = None) -> HttpResponse:
     """After a POST a browser is sent to the page, so that reloading it repeats nothing."""
-    path = reverse("checkin:page", args=[code])
+    path = address_of("page", code)
     query = urlencode({"student": ask.student, "key": ask.key}) if ask and ask.student else ""
     return HttpResponseRedirect(f"{path}?{query}" if query else path, status=303)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from attendance.core.text import fold
@@ -12,6 +13,7 @@ from attendance.register.bonus import is_late
 from attendance.sessions.lifecycle import is_awaited, status_at
 from attendance.sessions.models import Slot, Status
 from checkin.device import Device
+from checkin.heading import heading_of
 from checkin.layouts import layout_of
 from checkin.maps import StudentMap, student_map
 from checkin.names import Name, Names, is_found, make_name, make_names
@@ -118,6 +120,10 @@ class CheckInPage:
     def is_wide(self) -> bool:
         """A hall that a large screen should not squeeze into a phone's column."""
         return len(self.seat_map.seats) > WIDE and not self.asks_digits
+
+    @property
+    def heading(self) -> SafeString:
+        return heading_of(self.slot, is_wide=self.is_wide)
 
     @property
     def is_full(self) -> bool:

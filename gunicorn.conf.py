@@ -21,10 +21,10 @@ STARTED_AT = started.STARTED_AT
 wsgi_app = "attendance.wsgi:application"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 
-# Threads, since most of a request waits for the database.
+# Threads, so that a download or a slow line holds up nobody; two, since more of them take turns at Python's lock.
 worker_class = "gthread"
-workers = env.integer("WEB_CONCURRENCY", default=2)
-threads = env.integer("WEB_THREADS", default=4)
+workers = env.integer("WEB_CONCURRENCY", default=4)
+threads = env.integer("WEB_THREADS", default=2)
 # The application is loaded once, before the workers are forked: what they only read, they share.
 preload_app = True
 timeout = 30

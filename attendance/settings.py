@@ -235,7 +235,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # Not used here. gunicorn reads it before its own configuration, with a bare error where it is no number; the migration
 # that comes before says which variable that is.
-env.integer("WEB_CONCURRENCY", default=2)
+env.integer("WEB_CONCURRENCY", default=4)
 
 # Eyes on it
 LOG_FORMAT = env.choice("LOG_FORMAT", ("json", "text"), default="text" if DEBUG else "json")

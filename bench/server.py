@@ -18,7 +18,7 @@ LOG = ROOT / "var/bench.log"
 HOST = "tutortool.example.edu"
 FIRST_PORT = int(os.environ.get("BENCH_PORT", "8180"))
 START_SECONDS = 30
-WORKERS = int(os.environ.get("WEB_CONCURRENCY", "2"))
+WORKERS = int(os.environ.get("WEB_CONCURRENCY", "4"))
 # One key for all processes of a run: requests are signed before the server starts.
 SECRET_KEY = os.environ.get("SECRET_KEY") or secrets.token_urlsafe(50)
 

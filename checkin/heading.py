@@ -1,5 +1,5 @@
-"""Which slot this is: the head of every page of its students. It says nothing of the phone that asks, so it is drawn once
-for a whole hall."""
+"""Which slot this is: the head of every page of its students. It says nothing of the phone that asks, so it is drawn
+once for a whole hall."""
 
 from datetime import date, time
 from functools import lru_cache

@@ -18,7 +18,7 @@ _last: dict[str, ParsedLayout] = {}
 
 
 def with_unknown_layout(found: QuerySet[Slot]) -> QuerySet[Slot]:
-    """Annotate `layout_content`, None where the layout is the one named by KNOWN. The slots have their `layout_hash`."""
+    """Annotate `layout_content`, None where the layout is the one named by KNOWN. The slots have a `layout_hash`."""
     content = Layout.objects.filter(hash=OuterRef("layout_hash")).values("content")
     unknown = Case(When(layout_hash=KNOWN, then=Value(None)), default=Subquery(content))
     return found.annotate(layout_content=unknown)  # type: ignore[no-redef] # declared by the model

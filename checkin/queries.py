@@ -58,7 +58,8 @@ def _told() -> QuerySet[Slot]:
     names = [(NullIf(f"{who}__user__name", Value("")), f"{who}__user__email") for who in ("substitute", "tutor")]
     holder = Coalesce(*chain.from_iterable(names), output_field=CharField())
     found = with_layout_hash(Slot.objects.select_related("session__course", "room").only(*TOLD))
-    return with_unknown_layout(found).annotate(holder=holder).filter(LIVE, code=TEXT)
+    found = with_unknown_layout(found).filter(LIVE, code=TEXT)
+    return found.annotate(holder=holder)  # type: ignore[no-redef] # declared by the model
 
 
 def _with_roster_size() -> QuerySet[Slot]:

@@ -122,7 +122,7 @@ class PreparedInsert(Generic[M]):
         query = InsertQuery(self.model)
         query.insert_values(self._fields, [self.model()])
         ((sql, _values),) = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
-        return sql
+        return str(sql)
 
     def insert(self, instance: M) -> None:
         """Raises what `save` raises."""

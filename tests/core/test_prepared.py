@@ -95,13 +95,18 @@ def test_an_insert_writes_what_save_writes(django_assert_num_queries: DjangoAsse
     slot = SlotFactory.create(open=True)
     students = StudentFactory.create_batch(3, course=slot.session.course)
     now = timezone.now()
-    fields = [{"seat_id": "s0-0", "device": "one"}, {"seat_id": None, "device": None}]
-    for student, given in zip(students, fields, strict=False):
+    claims: list[tuple[str | None, str | None]] = [("s0-0", "one"), (None, None)]
+    for student, (seat, device) in zip(students, claims, strict=False):
+
+        def claimed(slot: Slot, *, student: Student = student, seat: Any = seat, device: Any = device) -> Attendance:
+            return Attendance(slot=slot, student=student, seat_id=seat, device=device, checked_in_at=now)
+
         with django_assert_num_queries(1):
-            new.insert(Attendance(slot=slot, student=student, checked_in_at=now, **given))
-        Attendance(slot=SlotFactory.create(open=True), student=student, checked_in_at=now, **given).save()
-        inserted, saved = Attendance.objects.filter(student=student).order_by("pk").values()
-        different = {name for name in saved if saved[name] != inserted[name]}
-        assert different == {"id", "slot_id"}
+            new.insert(claimed(slot))
+        claimed(SlotFactory.create(open=True)).save()
+        inserted, saved = (
+            set(row.items()) for row in Attendance.objects.filter(student=student).order_by("pk").values()
+        )
+        assert {name for name, _ in inserted ^ saved} == {"id", "slot_id"}
     with pytest.raises(IntegrityError), transaction.atomic():
         new.insert(Attendance(slot=slot, student=students[2], seat_id="s0-0"))

@@ -30,7 +30,7 @@ CROWDED = {"mode": "cloudnativepg", "cloudnativepg": {"maxConnections": 100}}
             "lectures has the days 6-0, which end before they begin; 7 is Sunday too",
         ),
         # 10 pods, 3 more while a version comes up, 8 connections each, and 10 to spare.
-        ({"database": CROWDED, "replicas": 10}, "13 pods with 2 workers of 4 threads need up to 114 connections"),
+        ({"database": CROWDED, "replicas": 10}, "13 pods with 4 workers of 2 threads need up to 114 connections"),
         (
             {"database": {"mode": "cloudnativepg", "cloudnativepg": {"instances": 1}}},
             "synchronousStandbys must be below instances",

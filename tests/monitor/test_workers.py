@@ -35,6 +35,7 @@ class Instance:
         self.folders.mkdir()
         variables = {
             "PATH": os.environ["PATH"],
+            "WEB_CONCURRENCY": "2",
             "SECRET_KEY": "x" * 50,
             "BASE_URL": "http://tutor.example",
             "DATABASE_URL": f"sqlite:///{folder / 'empty.sqlite3'}",

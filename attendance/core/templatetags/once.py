@@ -21,8 +21,8 @@ class OnceNode(template.Node):
         if language not in self.written:
             # Without the page's variables: nothing of one page can come to stand on another.
             alone = Context()
-            with alone.bind_template(context.template):
-                self.written[language] = self.nodelist.render(alone)
+            alone.template = context.template
+            self.written[language] = self.nodelist.render(alone)
         return self.written[language]
 
 

@@ -9,6 +9,7 @@ from django.core.management import call_command
 
 def main(attendances: int, folder: Path) -> None:
     # Models and what uses them can be imported only now.
+    from attendance.sessions.models import Slot  # noqa: PLC0415
     from bench import phones, world  # noqa: PLC0415
 
     call_command("migrate", verbosity=0, interactive=False)
@@ -21,6 +22,7 @@ def main(attendances: int, folder: Path) -> None:
     phones.save([phones.get(f"/s/{half}/")], folder / "page-300")
     polls = [phones.get(f"/s/{running}/seats/?was=open", phones.device_cookie(), **phones.HTMX) for _ in range(30)]
     phones.save(polls, folder / "poll-200")
+    phones.save(phones.polls_of_seated(Slot.objects.get(code=running)), folder / "poll-200-seated")
     phones.save(phones.check_ins(world.ARENA), folder / "check-in")
     phones.save(phones.check_ins(world.ARENA_HTMX, htmx=True), folder / "check-in-htmx")
 

@@ -33,15 +33,19 @@ TUTOR_PAGES = (
 
 
 def measure(small: Server, large: Server, cookies: Sequence[str], rounds: int, each: int) -> dict[str, list[float]]:
-    """By page: how many times the median and the p99 of the large database are those of the small one."""
+    """By page: how many times the median and the p99 of the large database are those of the small one; medians of the
+    rounds' own ratios, so that one slow moment of the machine decides nothing."""
     pages = [(page, "") for page in STUDENT_PAGES] + [(page, "tutor") for page in TUTOR_PAGES]
     found: dict[str, list[float]] = {}
     for page, who in pages:
-        times: tuple[list[float], list[float]] = ([], [])
+        ratios: list[tuple[float, float]] = []
         for _ in range(rounds):
-            for server, cookie, seen in zip((small, large), cookies, times, strict=True):
-                seen.extend(_ask(server, page, cookie if who else "", each))
-        found[page] = [median(times[1]) / median(times[0]), _p99(times[1]) / _p99(times[0])]
+            less, more = (
+                _ask(server, page, cookie if who else "", each)
+                for server, cookie in zip((small, large), cookies, strict=True)
+            )
+            ratios.append((median(more) / median(less), _p99(more) / _p99(less)))
+        found[page] = [median(column) for column in zip(*ratios, strict=True)]
     return found
 
 

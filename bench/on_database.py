@@ -76,6 +76,7 @@ def figures_of(rates: Any) -> dict[str, float]:
         "check-in with a map / empty": ("check-in-htmx", "bare"),
         "poll 304 / empty": ("poll-304", "bare"),
         "poll 304 / poll 200": ("poll-304", "poll-200"),
+        "poll 304 / poll 200 with a seat": ("poll-304", "poll-200-seated"),
         "page of 30 seats / empty": ("page-30", "bare"),
         "page of 30 seats / page of 300": ("page-30", "page-300"),
         "hot slot / spread": ("hot", "spread"),

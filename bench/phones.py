@@ -9,9 +9,11 @@ from django.middleware.csrf import get_token
 from django.test import Client
 
 from attendance.accounts.models import User
+from attendance.register.models import Attendance
+from attendance.sessions.models import Slot
 from bench.server import HOST
 from bench.world import TUTOR, Block, code_of, seat_of
-from checkin.device import COOKIE, new_device
+from checkin.device import COOKIE, Device, new_device
 
 USUAL = {
     "Host": HOST,
@@ -46,10 +48,10 @@ def _raw(method: str, path: str, *headers: dict[str, str]) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode()
 
 
-def device_cookie() -> str:
-    """A phone of its own."""
+def device_cookie(device: Device | None = None) -> str:
+    """That of the device, else a phone of its own."""
     response = HttpResponse()
-    new_device().remember(response)
+    (device or new_device()).remember(response)
     return f"{COOKIE}={response.cookies[COOKIE].coded_value}"
 
 
@@ -72,6 +74,14 @@ def check_ins(block: Block, *, htmx: bool = False, weeks: int | None = None) -> 
         for course in range(block.courses):
             for n in range(min(block.students, block.seats)):
                 yield check_in(block.slot(course, week), block.student(course, n), seat_of(n), htmx=htmx)
+
+
+def polls_of_seated(slot: Slot) -> Iterable[bytes]:
+    """A poll of each phone from which somebody is in: all of them check in anew for it."""
+    for row in Attendance.objects.filter(slot=slot).exclude(seat_id=None):
+        device = new_device()
+        Attendance.objects.filter(pk=row.pk).update(device=device.hash_in(slot))
+        yield get(f"/s/{slot.code}/seats/?was=open-in-{row.seat_id}", device_cookie(device), **HTMX)
 
 
 def session_of_tutor() -> str:

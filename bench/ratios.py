@@ -11,7 +11,7 @@ from bench.wrk import Run, drive
 BARE = "bare"
 # Those that write: after each run its rows are taken away, so that every run meets the same database.
 WRITES = ("check-in", "check-in-htmx")
-READS = ("full", "poll-304", "poll-200", "page-30", "page-300")
+READS = ("full", "poll-304", "poll-200", "poll-200-seated", "page-30", "page-300")
 
 
 @dataclass

@@ -16,5 +16,5 @@ class Scale:
     more: int
 
 
-WHOLE = Scale(rounds=5, seconds=3, small=10_000, large=100_000, asked=40, first=10_000, more=50_000)
+WHOLE = Scale(rounds=5, seconds=3, small=10_000, large=100_000, asked=100, first=10_000, more=50_000)
 SHORT = Scale(rounds=2, seconds=2, small=1_000, large=10_000, asked=5, first=600, more=1_200)

@@ -1,6 +1,6 @@
 """Reads of rooms that are used in more than one place."""
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from rooms.models import Room, RoomLayout
 
@@ -8,7 +8,11 @@ from rooms.models import Room, RoomLayout
 def rooms_with_use() -> QuerySet[Room]:
     """All rooms with their layout and `slot_count`: how many slots, of whatever course, meet in each."""
     # Slots live two floors above: counted through the relation, never named, since courses are not everybody's.
-    return Room.objects.select_related("layout").annotate(slot_count=Count("slots")).order_by("name", "pk")
+    slots = (
+        Room.objects.filter(pk=OuterRef("pk")).order_by().values("pk").annotate(count=Count("slots")).values("count")
+    )
+    # A count for each, not one for all: most rooms stand on other pages of the list.
+    return Room.objects.select_related("layout").annotate(slot_count=Subquery(slots)).order_by("name", "pk")
 
 
 def newest_layout(room: Room) -> RoomLayout:

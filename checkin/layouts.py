@@ -11,8 +11,8 @@ from rooms.layout import ParsedLayout, parse_layout
 from rooms.models import Layout
 
 EMPTY = parse_layout("[]")
-# As many slots as a university holds at a time.
-MOST = 512
+# Slots that are held at the same time; one more, and all are asked for anew.
+MOST = 256
 
 _last: dict[str, ParsedLayout] = {}
 

@@ -8,9 +8,11 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from attendance.accounts.models import User
 from attendance.courses.models import Course, Student
 from attendance.register.models import Attendance
 from attendance.sessions.models import Slot, Status
+from rooms.models import Room
 from tests.checkin.conftest import Phone, choose
 from tests.factories.courses import StudentFactory
 from tests.factories.register import AttendanceFactory, NoteFactory
@@ -31,6 +33,18 @@ def test_shows_which_slot_this_is(phone: Phone, slot: Slot) -> None:
         "Tutor Bob Example",
     ):
         assert words in body
+
+
+def test_says_at_once_what_is_called_otherwise(phone: Phone, slot: Slot) -> None:
+    """The head of the page is drawn once, for those who ask about the same."""
+    text(phone, slot)
+    assert slot.room
+    Room.objects.filter(pk=slot.room.pk).update(name="Moved <here>")
+    SlotFactory.create(open=True, session__course=slot.session.course, session__week_nr=9, tutor=slot.tutor)
+    assert "<strong>Room Moved &lt;here&gt;</strong>" in text(phone, slot)
+    User.objects.filter(pk=slot.tutor.user_id).update(name="")
+    assert f"Tutor {slot.tutor.user.email}" in text(phone, slot)
+    assert "Week 9, " in text(phone, Slot.objects.exclude(pk=slot.pk).get())
 
 
 def test_gives_the_device_a_cookie_once(slot: Slot) -> None:

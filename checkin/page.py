@@ -166,7 +166,7 @@ def read_page(
         awaited=is_awaited(slot, now),
         me=me,
         chosen=chosen,
-        names=make_names(slot, _matching(here, ask.q)) if offers and not chosen else Names(),
+        names=make_names(slot, _matching(here, ask.q)) if offers and not (me or chosen) else Names(),
         asks_letters=not offers,
         q=ask.q,
         seat_map=student_map(layout, (person.seat for person in here if person.seat), mine, status),

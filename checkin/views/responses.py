@@ -20,6 +20,7 @@ from checkin.device import Device, device_of
 from checkin.forms import CodeForm, DigitsForm, PageForm
 from checkin.guessing import count_unknown_code
 from checkin.page import Ask, read_page
+from checkin.queries import Person
 from checkin.refusals import Reason, RefusedError
 from checkin.remembered import remembered_student
 
@@ -48,15 +49,16 @@ def render_page(
     *,
     roster_size: int = 0,
     refused: RefusedError | None = None,
+    here: list[Person] | None = None,
     is_admitted: bool | None = None,
     digits: DigitsForm | None = None,
     is_remembered: bool | None = None,
 ) -> HttpResponse:
-    """`is_admitted` and `is_remembered` where the answer itself brings the cookie that says so; `digits` is a form with
-    what was wrong in it."""
+    """`is_admitted` and `is_remembered` where the answer itself brings the cookie that says so; `here` where who is in
+    was read already; `digits` is a form with what was wrong in it."""
     if is_admitted is None:
         is_admitted = ticket.is_admitted(request, slot, device)
-    refusal, here = (refused.reason, refused.here) if refused else (None, None)
+    refusal, here = (refused.reason, refused.here) if refused else (None, here)
     page = read_page(slot, device, ask, roster_size=roster_size, refusal=refusal, is_admitted=is_admitted, here=here)
     template = "checkin/_checkin.html" if request.htmx else "checkin/page.html"
     if is_remembered is None:

@@ -23,7 +23,7 @@ from checkin.forms import CheckInForm, CodeForm, PageForm, ProofForm
 from checkin.names import make_names
 from checkin.page import DIGITS_STATE, Ask, lists_names, read_seats
 from checkin.proof import is_text_of
-from checkin.queries import students_named
+from checkin.queries import people_and, students_named
 from checkin.refusals import Reason, RefusedError
 from checkin.remembered import with_remembered
 from checkin.ticket import give_ticket, is_admitted
@@ -122,7 +122,11 @@ def check_in(request: Request, code: str) -> HttpResponse:
         note_attempt(refused, student=student, device=device)
         raise
     count_check_in()
-    response = render_page(request, slot, device, Ask(student=student)) if request.htmx else to_page(code)
+    if request.htmx:
+        # Those who are in, and this student among them: no list of names is shown to a phone that has chosen one.
+        response = render_page(request, slot, device, Ask(student=student), here=people_and(slot, student))
+    else:
+        response = to_page(code)
     device.remember(response)
     return response
 

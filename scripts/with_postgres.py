@@ -26,7 +26,8 @@ STOP_SECONDS = 20
 # Nothing has to survive a crash here, so nothing waits for the disk.
 OPTIONS = {
     "listen_addresses": "",
-    "max_connections": "200",
+    # Two workers of pytest may each have a hundred threads under way.
+    "max_connections": "300",
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",

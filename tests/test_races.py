@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from django.conf import settings
 from django.db.models import Model
 from django.test import Client
 
@@ -15,6 +16,7 @@ from attendance.register.models import Attendance, Excuse
 from attendance.sessions.models import Slot
 from tests.factories.accounts import UserFactory
 from tests.factories.sessions import SlotFactory
+from tests.people import signed_in
 from tests.races import all_at_once, without_constraint
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -102,11 +104,11 @@ def scene(course: Course, alice: User, bobs_role: CourseTutor, dana: Student) ->
 
 def run(race: Race, scene: Scene, user: User) -> list[int]:
     address, fields = race.post(scene)
-    signed_in = Client()
-    signed_in.force_login(user)
+    session = signed_in(user).cookies[settings.SESSION_COOKIE_NAME].value
     clients = [Client(raise_request_exception=False) for _ in range(N)]
     for client in clients:
-        client.cookies = signed_in.cookies
+        # The cookie and not the jar, into which each client puts what it is answered.
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
     calls = [lambda client=client: client.post(address, fields).status_code for client in clients]
     return all_at_once(calls)
 

@@ -50,10 +50,11 @@ def test_waits_until_the_lock_is_free(database: Path, statement: str) -> None:
 def test_gives_up_in_the_end(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("attendance.core.sqlite.base.WAIT_SECONDS", 0.05)
     cursor = connect(database).cursor(factory=Cursor)
-    holder = hold(database, 0.5)
+    holder = connect(database)
+    holder.execute("BEGIN IMMEDIATE")
     with pytest.raises(sqlite3.OperationalError, match="locked"):
         cursor.execute("INSERT INTO seat VALUES (1)")
-    holder.join()
+    holder.close()
 
 
 def test_does_not_wait_where_a_transaction_has_read_what_another_has_changed_since(database: Path) -> None:

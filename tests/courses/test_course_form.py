@@ -1,9 +1,7 @@
 """Courses are made, changed and deleted."""
 
-import threading
-
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from attendance.accounts.models import User
@@ -15,6 +13,7 @@ from tests.factories.courses import CourseFactory, StudentFactory
 from tests.factories.register import AttendanceFactory
 from tests.factories.sessions import SessionFactory, SlotFactory
 from tests.pages import dialog
+from tests.races import all_at_once
 
 DATA = {"name": "Compilers", "semester": "SS2026", "bonus_points": "5", "allowed_absences": "2", "grace_minutes": "10"}
 CREATE = "/admin/courses/create/"
@@ -131,25 +130,14 @@ def test_dialog_says_what_leans_on_the_course_and_has_no_button(as_alice: Client
 
 @pytest.mark.django_db(transaction=True)
 def test_race_for_a_name_has_one_winner() -> None:
-    outcomes: list[str] = []
-    start = threading.Barrier(4)
-
-    def save() -> None:
-        start.wait()
+    def save() -> str:
         try:
             save_course(Course(name="Compilers", semester="SS2026"))
-            outcomes.append("saved")
         except DomainError:
-            outcomes.append("refused")
-        finally:
-            connection.close()
+            return "refused"
+        return "saved"
 
-    threads = [threading.Thread(target=save) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["refused", "refused", "refused", "saved"]
+    assert sorted(all_at_once([save] * 4)) == ["refused", "refused", "refused", "saved"]
     assert Course.objects.count() == 1
 
 

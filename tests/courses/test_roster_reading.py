@@ -199,9 +199,9 @@ def test_long_cell_in_a_column_that_nobody_reads_does_not_matter() -> None:
 def test_accents_that_take_quadratic_time_are_not_put_in_order() -> None:
     """40,000 of them in one cell took five seconds, and as many fit into a file a hundred times."""
     accents = "\u0301\u0323" * 20_000
-    started = time.perf_counter()
+    started = time.thread_time()
     file = read_text(f"name;{accents}", f"A{accents};x", f"{accents};x", f"Ada;{accents}")
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1
     assert (lines_of(file.refused), lines_of(file.rows)) == ([2, 3], [4])
 
 

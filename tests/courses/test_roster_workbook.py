@@ -162,10 +162,10 @@ def with_sheets(*sheets: int, entries: int) -> bytes:
 
 def test_sheet_that_stands_in_the_list_a_thousand_times_is_read_once() -> None:
     data = with_sheets(5000, entries=1000)
-    started = time.perf_counter()
+    started = time.thread_time()
     with pytest.raises(RosterRefusedError, match="No header row"):
         read_roster(data)
-    assert time.perf_counter() - started < 5
+    assert time.thread_time() - started < 5
 
 
 def test_rows_are_counted_over_all_sheets() -> None:

@@ -1,11 +1,10 @@
 """Students are added, changed, withdrawn, restored and deleted by hand."""
 
-import threading
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from factory.django import DjangoModelFactory
@@ -18,6 +17,7 @@ from attendance.ledger.models import Event
 from tests.factories.courses import CourseFactory, StudentFactory
 from tests.factories.register import AttendanceFactory, ExcuseFactory, NoteFactory, ParticipationFactory
 from tests.pages import dialog
+from tests.races import all_at_once
 
 DATA = {"given": "Zoë", "family": "Neu", "number": "777", "email": "zoe@example.org", "group": "B", "suffix": ""}
 
@@ -211,23 +211,13 @@ def test_dialog_says_what_leans_on_the_student_and_has_no_button(as_bob: Client,
 
 @pytest.mark.django_db(transaction=True)
 def test_race_for_a_number_has_one_winner(course: Course) -> None:
-    outcomes: list[str] = []
-    start = threading.Barrier(4)
-
-    def save(given: str) -> None:
-        start.wait()
+    def save(given: str) -> str:
         try:
             save_student(Student(course=course, given=given, number="777"))
-            outcomes.append("saved")
         except DomainError as error:
-            outcomes.append(error.sentence)
-        finally:
-            connection.close()
+            return error.sentence
+        return "saved"
 
-    threads = [threading.Thread(target=save, args=(f"Zoë {index}",)) for index in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    outcomes = all_at_once([partial(save, f"Zoë {index}") for index in range(4)])
     assert sorted(outcomes) == [*["Another student of this course has this number."] * 3, "saved"]
     assert Student.objects.count() == 1

@@ -1,9 +1,8 @@
 """Owners add people to their course, change their roles and remove them."""
 
-import threading
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from attendance.accounts.models import User
@@ -16,6 +15,7 @@ from tests.factories.courses import CourseTutorFactory
 from tests.factories.sessions import SlotFactory
 from tests.pages import dialog
 from tests.people import signed_in
+from tests.races import all_at_once
 
 OWNERS = 8
 
@@ -179,27 +179,16 @@ def test_admin_manages_people_of_every_course(admin: User, bobs_role: CourseTuto
 @pytest.mark.parametrize("remove", [True, False], ids=["removed", "demoted"])
 def test_owners_who_all_go_at_once_leave_one(remove: bool, course: Course) -> None:
     owners = CourseTutorFactory.create_batch(OWNERS, course=course, role=Role.OWNER)
-    outcomes: list[str] = []
-    start = threading.Barrier(OWNERS)
 
-    def leave(tutor: CourseTutor) -> None:
-        connection.ensure_connection()
-        start.wait()
+    def leave(tutor: CourseTutor) -> str:
         try:
             if remove:
                 remove_tutor(tutor, by=tutor.user)
             else:
                 change_role(tutor, role=Role.TUTOR, by=tutor.user)
-            outcomes.append("gone")
         except DomainError:
-            outcomes.append("refused")
-        finally:
-            connection.close()
+            return "refused"
+        return "gone"
 
-    threads = [threading.Thread(target=leave, args=(tutor,)) for tutor in owners]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["gone"] * (OWNERS - 1) + ["refused"]
+    assert sorted(all_at_once([partial(leave, tutor) for tutor in owners])) == ["gone"] * (OWNERS - 1) + ["refused"]
     assert CourseTutor.objects.filter(role=Role.OWNER).count() == 1

@@ -21,6 +21,16 @@ class RequestFilter(logging.Filter):
         return True
 
 
+class ForeignHostFilter(logging.Filter):
+    """A Host header that is not ours: strangers send one all day long, and where in Django it was refused says nothing.
+    So it is no error, and one line without a traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        record.exc_info = record.exc_text = None
+        return True
+
+
 class MaskedFormatter(logging.Formatter):
     """What an error says of itself may carry the path that it met, and with it a code."""
 
@@ -67,10 +77,15 @@ def logging_with(form: str, level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"usual": {"()": FORMATTERS[form]}},
-        "filters": {"request": {"()": RequestFilter}, "secrets": {"()": SecretsFilter}},
+        "filters": {
+            "request": {"()": RequestFilter},
+            "secrets": {"()": SecretsFilter},
+            "foreign_host": {"()": ForeignHostFilter},
+        },
         "handlers": {
             "console": {"class": "logging.StreamHandler", "formatter": "usual", "filters": ["request", "secrets"]}
         },
+        "loggers": {"django.security.DisallowedHost": {"filters": ["foreign_host"]}},
         "root": {"handlers": ["console"], "level": level},
     }
 

@@ -3,18 +3,16 @@
 import sys
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, InterfaceError, OperationalError, ProgrammingError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from attendance.core.draining import is_draining
-from attendance.core.queries import missing_migrations
+from attendance.core.queries import database_fault
 
 RETRY_SECONDS = 5
-# What SQLite says of an empty database; PostgreSQL has a class of errors for that.
-EMPTY = "no such table"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -46,13 +44,5 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
     """Whether new requests should be sent here: one statement, none while draining."""
-    fault = "draining" if is_draining() else _database_fault()
+    fault = "draining" if is_draining() else database_fault()
     return HttpResponse(f"{fault or 'ok'}\n", content_type="text/plain", status=503 if fault else 200)
-
-
-def _database_fault() -> str:
-    try:
-        return "migrations are missing" if missing_migrations() else ""
-    except DatabaseError as error:
-        is_empty = isinstance(error, ProgrammingError) or EMPTY in str(error)
-        return "migrations are missing" if is_empty else "the database does not answer"

@@ -15,7 +15,7 @@ from prometheus_client.values import MutexValue, ValueClass
 from attendance import VERSION
 from attendance.core.draining import is_draining
 from attendance.core.metrics import REGISTRY
-from attendance.core.queries import missing_migrations
+from attendance.core.queries import database_fault
 from attendance.core.started import STARTED_AT
 from attendance.monitor.queries import open_slots_and_taken_seats
 from exports.backup import last_success
@@ -32,10 +32,7 @@ class Gauges(Collector):
 
 
 def _is_ready() -> int:
-    try:
-        return int(not is_draining() and not missing_migrations())
-    except DatabaseError:
-        return 0
+    return int(not is_draining() and not database_fault())
 
 
 def _from_database() -> Iterator[Metric]:

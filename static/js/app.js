@@ -56,6 +56,22 @@ function saySignedOut(event) {
   if (note && status) note.hidden = status !== 401;
 }
 
+/** A page that asks for itself (its clock, a filter) and is told that it is not to be seen: the role was taken away
+ * meanwhile, or what it shows is gone. It stays as it is, says so and asks no more by itself. */
+function sayGone(event) {
+  const note = document.getElementById("gone");
+  const { requestConfig, xhr } = event.detail;
+  const isForItself = requestConfig.verb === "get" && new URL(requestConfig.path, location).pathname === location.pathname;
+  if (!note || !isForItself || ![403, 404].includes(xhr.status)) return;
+  event.detail.shouldSwap = false;
+  note.hidden = false;
+}
+
+function stopPolling(event) {
+  const isOver = document.getElementById("gone")?.hidden === false;
+  if (isOver && event.detail.elt.matches("[hx-trigger^=every]")) event.preventDefault();
+}
+
 function closeMenus(event) {
   document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
     if (event.key === "Escape" || (event.type === "click" && !menu.contains(event.target))) menu.open = false;
@@ -66,6 +82,8 @@ function closeMenus(event) {
   document.addEventListener(name, sayFailed);
 });
 document.addEventListener("htmx:afterRequest", saySignedOut);
+document.addEventListener("htmx:beforeSwap", sayGone);
+document.addEventListener("htmx:beforeRequest", stopPolling);
 document.addEventListener("click", closeMenus);
 document.addEventListener("keydown", closeMenus);
 document.addEventListener("DOMContentLoaded", () => {

@@ -7,13 +7,14 @@ const CODE_LIVES_MS = 30_000;
 const note = document.getElementById("lost");
 // By the server's clock and in its zone, as every time on the wall.
 let answered = new Date(note.dataset.at);
-let isSignedOut = false;
+// Which of the veil's sentences holds.
+let reason = "lost";
 let expiry = 0;
 
 function veilCode() {
   const veil = document.querySelector("#way .veil");
   if (!veil) return;
-  veil.textContent = veil.dataset[isSignedOut ? "out" : "lost"];
+  veil.textContent = veil.dataset[reason];
   veil.hidden = false;
 }
 
@@ -24,14 +25,16 @@ function awaitExpiry() {
 
 const sayLost = (event) => {
   // The network is there: it is the tutor who is signed out, which app.js says.
-  isSignedOut = event?.detail.xhr?.status === 401;
-  if (isSignedOut) return;
+  reason = event?.detail.xhr?.status === 401 ? "out" : "lost";
+  if (reason === "out") return;
   document.getElementById("since").textContent = answered.toLocaleTimeString(document.documentElement.lang,
     { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: note.dataset.zone });
   note.hidden = false;
 };
 
 function goOn({ detail: { xhr } }) {
+  // That it may not be seen any more app.js says too.
+  if ([403, 404].includes(xhr.status)) reason = "gone";
   if (xhr.status >= 400) return;
   answered = new Date(xhr.getResponseHeader("Date") ?? Date.now());
   note.hidden = true;

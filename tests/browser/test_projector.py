@@ -163,6 +163,19 @@ def test_keeps_its_place_when_the_tutor_is_signed_out_and_says_so(wall: Page, co
     contexts.faults.clear()  # htmx notes each 401 on the console
 
 
+def test_keeps_its_place_when_the_tutors_role_is_taken_away_and_says_so(wall: Page, alice: User) -> None:
+    CourseTutor.objects.filter(user=alice).delete()
+    poll(wall)
+    expect(wall.get_by_role("alert")).to_contain_text("This page is not yours to see any more")
+    expect(wall.locator(".qr")).to_be_in_viewport(ratio=1)
+    expect(wall.locator(".count strong")).to_have_text("0")
+    expect(wall.locator("#lost")).to_be_hidden()
+    asked: list[str] = []
+    wall.on("request", lambda request: asked.append(request.url))
+    poll(wall)
+    assert asked == []
+
+
 def test_counts_by_itself(wall: Page) -> None:
     slot = Slot.objects.get()
     expect(wall.locator(".count strong")).to_have_text("0")

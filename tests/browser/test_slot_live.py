@@ -149,6 +149,41 @@ def test_a_session_that_ends_is_said_and_the_page_stays(page: Page, slot: Slot, 
     contexts.faults.clear()  # htmx notes each 401 on the console
 
 
+def asked_of(page: Page) -> list[str]:
+    """The pages asked for from now on; grows."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/admin/" in request.url else None)
+    return asked
+
+
+def test_a_role_that_is_taken_away_is_said_and_the_page_stays(page: Page, slot: Slot, alice: User) -> None:
+    before = page.locator("main").inner_text()
+    CourseTutor.objects.filter(user=alice).delete()
+    poll(page)
+    note = page.get_by_role("alert").filter(has_text="This page is not yours to see any more")
+    expect(note).to_be_visible()
+    assert page.locator("main").inner_text() == before
+    asked = asked_of(page)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_timeout(300)
+    assert asked == []
+    with page.expect_response(lambda response: response.status == 404):
+        page.get_by_role("searchbox").fill("anton")
+    page.wait_for_load_state()
+    expect(page.locator("h1")).to_have_count(1)
+    expect(page.locator("#slot-absent li")).to_have_count(3)
+    note.get_by_role("link", name="To the dashboard").click()
+    expect(page).to_have_url(re.compile("/admin/$"))
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(("verb", "address"), [("POST", "attendance/mark/"), ("GET", "../999999/")])
+def test_what_else_is_refused_shows_its_answer(page: Page, verb: str, address: str) -> None:
+    page.evaluate(f"htmx.ajax('{verb}', location.pathname + '{address}', {{target: '#slot-missing'}})")
+    expect(page.locator("#slot-missing h1")).to_be_visible()
+    expect(page.locator("#gone")).to_be_hidden()
+
+
 @pytest.mark.one_database
 def test_no_poll_while_nobody_looks(page: Page) -> None:
     asked: list[str] = []

@@ -126,6 +126,13 @@ def test_every_setting_can_be_set() -> None:
     assert documented - set(ENVIRONMENT) <= known
 
 
+def test_the_variables_of_opentelemetry_are_passed_on() -> None:
+    docs = "".join(file.read_text() for file in (ROOT / "docs").glob("*.md"))
+    named = set(re.findall(r"`(OTEL_[A-Z_]+)`", docs))
+    assert len(named) >= 8
+    assert {name: ENVIRONMENT.get(name, "is missing") for name in named} == dict.fromkeys(named)
+
+
 def test_everything_that_it_names_is_there() -> None:
     for service in SERVICES.values():
         for volume in service.get("volumes", []):

@@ -7,6 +7,7 @@ from django.db import DatabaseError
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from attendance.core import queries
 from attendance.monitor import gauges
 from tests.monitor.conftest import Read
 
@@ -80,7 +81,7 @@ def test_without_a_database_it_tells_what_it_can(read: Read, monkeypatch: pytest
     def away(*_args: object) -> None:
         raise DatabaseError
 
-    monkeypatch.setattr(gauges, "missing_migrations", away)
+    monkeypatch.setattr(queries, "missing_migrations", away)
     monkeypatch.setattr(gauges, "open_slots_and_taken_seats", away)
     assert read("ready") == 0
     assert read("open_slots") is None

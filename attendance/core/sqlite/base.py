@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 
+from attendance.core.sqlite.file import note_opened
+
 WAIT_SECONDS = 20
 # A check-in holds the lock for less than a millisecond.
 NAP_SECONDS = (0.0002, 0.001)
@@ -46,6 +48,11 @@ class Cursor(base.SQLiteCursorWrapper):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    def get_new_connection(self, conn_params: dict[str, Any]) -> sqlite3.Connection:
+        opened: sqlite3.Connection = super().get_new_connection(conn_params)
+        note_opened(str(conn_params["database"]))
+        return opened
+
     def create_cursor(self, name: str | None = None) -> Cursor:
         cursor: Cursor = self.connection.cursor(factory=Cursor)
         return cursor

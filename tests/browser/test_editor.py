@@ -9,6 +9,7 @@ from attendance.courses.models import CourseTutor, Student
 from attendance.register.models import Attendance
 from rooms.models import Room
 from tests.browser.editor import box, drag, frame, middle, open_editor, places, save, seat, selected, stored
+from tests.browser.waiting import wait_until
 from tests.factories.sessions import SlotFactory
 
 
@@ -197,9 +198,7 @@ def test_zoom(desk: Page, room: Room) -> None:
     desk.mouse.wheel(0, -200)
     expect(desk.locator("#zoom")).not_to_have_text(zoom)
     desk.keyboard.up("Control")
-    desk.wait_for_function(
-        "width => document.querySelector('#world [data-id]').getBoundingClientRect().width > width", arg=first * 1.4
-    )
+    wait_until(desk, f"document.querySelector('#world [data-id]').getBoundingClientRect().width > {first * 1.4}")
     assert middle(seat(desk, "B2")) == pytest.approx(under, abs=2)
     desk.get_by_role("button", name="Show everything").click()
     assert box(seat(desk, "A1"))["width"] == pytest.approx(first, rel=0.02)

@@ -16,6 +16,7 @@ from rooms.generator import generate
 from rooms.models import Room
 from tests.browser.conftest import POLLED_MS, Contexts, poll
 from tests.browser.test_accessibility import faults
+from tests.browser.waiting import wait_until
 from tests.checkin.conftest import choose
 from tests.factories.courses import StudentFactory
 from tests.factories.register import AttendanceFactory
@@ -219,9 +220,9 @@ def test_seats_of_a_wide_hall_keep_the_size_of_a_finger(
     expect(phone.locator(".overview svg")).to_be_visible()
     pan = phone.locator(".pan")
     pan.evaluate("pan => pan.scrollTo(400, 0)")
-    phone.wait_for_function("sessionStorage.length > 0")
+    wait_until(phone, "sessionStorage.length > 0")
     phone.reload()
-    phone.wait_for_function("document.querySelector('.pan').scrollLeft === 400")
+    expect(pan).to_have_js_property("scrollLeft", 400)
 
 
 def test_the_list_by_rows_is_an_equal_way(new_phone: Callable[..., Page], hall: Slot, dana: Student) -> None:
@@ -274,7 +275,7 @@ def test_the_second_half_of_a_double_tap_takes_no_other_seat(
     }""")
     phone.get_by_role("button", name="Row A, seat 1, free").tap()
     expect(phone.locator(".done")).to_contain_text("You are in: seat A1")
-    phone.wait_for_function("'isTaken' in window")
+    wait_until(phone, "'isTaken' in window")
     assert phone.evaluate("window.isTaken") is False
     # A tap elsewhere is meant, however quick.
     phone.get_by_role("button", name="Row A, seat 3, free").tap()

@@ -135,9 +135,11 @@ def claim_on_slot(code: str, student: int) -> Claim | None:
 
 
 def initials_of(label: str) -> str:
-    """The first letters of the first and the last word: "Dana Maria Kowalczyk" gives "DK"."""
+    """The first letters of the first and the last word: "Dana Maria Kowalczyk" gives "DK". As titles have them, since
+    Georgian begins its names with the usual letters, and its upper case is in few fonts."""
     words = label.split()
-    return (words[0][0] + words[-1][0] if len(words) > 1 else words[0][0]).upper()
+    first, last = words[0][0], words[-1][0] if len(words) > 1 else ""
+    return first.title() + last.title()
 
 
 class Person(NamedTuple):
